@@ -1,0 +1,74 @@
+import type { Framing } from '../experiment/frames.js';
+import type { Part } from '../experiment/clips.js';
+
+/** A plugin named in a config, with its options as validated and completed by its schema. */
+export interface PluginUse {
+  readonly use: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** What a clip that cannot be used does to the run. */
+export type DefectPolicy = 'stop' | 'skip';
+
+export interface StopEarly {
+  /** A metric of the validation part (`loss` or one that an evaluator makes overall). */
+  readonly on: string;
+  /** Epochs without improvement before training stops. */
+  readonly patience: number;
+}
+
+export interface TrainSettings {
+  readonly epochs: number;
+  readonly batchSize: number;
+  readonly optimizer: PluginUse;
+  /** null: train all epochs and keep the last. Otherwise the best epoch's weights are kept. */
+  readonly stopEarly: StopEarly | null;
+  /** `balanced`: rows / (classes × rows of the class), of the training rows before sampling (scikit-learn's). */
+  readonly classWeights: 'none' | 'balanced' | Readonly<Record<string, number>>;
+}
+
+/** One threshold. */
+export interface GateCheck {
+  readonly metric: string;
+  readonly per: 'overall' | 'class';
+  /** Class names that a `per: class` check is for; absent: every class of the dataset. */
+  readonly classes?: readonly string[];
+  readonly part: Exclude<Part, 'train'>;
+  /** At least. */
+  readonly min?: number;
+  /** At most. */
+  readonly max?: number;
+  /** More than. */
+  readonly above?: number;
+  /** Less than. */
+  readonly below?: number;
+  /** Which number is held against the threshold: the value, or an end of its interval. */
+  readonly bound: 'value' | 'low' | 'high';
+  /** `warn` is shown and never fails the gate. */
+  readonly level: 'error' | 'warn';
+}
+
+/** A whole experiment: every default filled in, frozen. */
+export interface Experiment {
+  readonly name: string;
+  readonly description?: string;
+  readonly seed: number;
+  readonly data: PluginUse;
+  /** What happens when clips cannot be used. */
+  readonly badClips: DefectPolicy;
+  readonly split: PluginUse;
+  readonly audio: PluginUse;
+  readonly frames: Framing;
+  readonly features: readonly PluginUse[];
+  readonly pool: PluginUse;
+  readonly scale: PluginUse | null;
+  readonly sample: PluginUse | null;
+  readonly model: PluginUse;
+  readonly loss: PluginUse;
+  readonly train: TrainSettings;
+  readonly evaluate: readonly PluginUse[];
+  /** Bootstrap intervals of all metrics; null: none. */
+  readonly intervals: { readonly resamples: number; readonly level: number } | null;
+  readonly gate: readonly GateCheck[];
+  readonly backend: PluginUse;
+}

@@ -1,0 +1,24 @@
+import { audioErrors } from './errors/audio.js';
+import { configErrors } from './errors/config.js';
+import { dataErrors } from './errors/data.js';
+import { gateErrors } from './errors/gate.js';
+import { pluginErrors } from './errors/plugins.js';
+import { runErrors } from './errors/runs.js';
+import { trainingErrors } from './errors/training.js';
+import { usageErrors } from './errors/usage.js';
+import type { CatalogueEntry } from './errors/entry.js';
+
+export { IntoneError, IntoneErrors, isIntoneError, EXIT } from './errors/entry.js';
+export type { CatalogueEntry, Explanation, SourceLocation } from './errors/entry.js';
+
+/** Every error that a user can see, by its code. docs/errors.md is generated from it. */
+export const catalogue: Readonly<Record<string, CatalogueEntry>> = {
+  ...usageErrors,
+  ...configErrors,
+  ...pluginErrors,
+  ...dataErrors,
+  ...audioErrors,
+  ...trainingErrors,
+  ...gateErrors,
+  ...runErrors,
+};

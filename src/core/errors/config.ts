@@ -1,0 +1,3 @@
+import type { CatalogueEntry } from './entry.js';
+
+export const configErrors = {} satisfies Readonly<Record<string, CatalogueEntry>>;

@@ -1,0 +1,3 @@
+import type { CatalogueEntry } from './entry.js';
+
+export const pluginErrors = {} satisfies Readonly<Record<string, CatalogueEntry>>;

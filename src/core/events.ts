@@ -1,0 +1,104 @@
+import { Type, type Static } from '@sinclair/typebox';
+
+/** Version of the event format; it changes when a reader of the older one would misread the newer. */
+export const EVENTS_VERSION = 1;
+
+const Stage = Type.Union(
+  (['data', 'split', 'features', 'scale', 'sample', 'train', 'evaluate', 'gate', 'save'] as const).map(
+    (name) => Type.Literal(name),
+  ),
+  { description: 'A stage of the pipeline, in the order of the data.' },
+);
+const Numbers = Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()]));
+
+/** One schema an event type; `time` (ms since the epoch) is added when it is written. */
+const kinds = {
+  'run-started': Type.Object({
+    type: Type.Literal('run-started'),
+    version: Type.Integer({ description: 'Version of the event format.' }),
+    run: Type.String({ description: "The run directory's name." }),
+    name: Type.String({ description: "The experiment's name." }),
+    seed: Type.Integer(),
+    backend: Type.String(),
+    classes: Type.Array(Type.String()),
+    epochs: Type.Integer({ description: 'Epochs at most.' }),
+    stages: Type.Array(Stage),
+  }),
+  'stage-started': Type.Object({ type: Type.Literal('stage-started'), stage: Stage }),
+  'stage-progress': Type.Object({
+    type: Type.Literal('stage-progress'),
+    stage: Stage,
+    done: Type.Integer(),
+    total: Type.Integer(),
+    unit: Type.String({ description: 'What is counted, in the plural: clips, batches.' }),
+  }),
+  'stage-finished': Type.Object({
+    type: Type.Literal('stage-finished'),
+    stage: Stage,
+    seconds: Type.Number(),
+    peakRssBytes: Type.Integer({ description: "The process's peak memory up to here." }),
+    summary: Type.String({
+      description: 'One line for a person, e.g. `2,034 clips, 8 classes, 20 speakers`.',
+    }),
+  }),
+  warning: Type.Object({
+    type: Type.Literal('warning'),
+    stage: Type.Optional(Stage),
+    message: Type.String(),
+  }),
+  'clip-skipped': Type.Object({
+    type: Type.Literal('clip-skipped'),
+    clip: Type.String(),
+    reason: Type.String(),
+    detail: Type.String(),
+  }),
+  'epoch-finished': Type.Object({
+    type: Type.Literal('epoch-finished'),
+    epoch: Type.Integer({ description: 'Counts from 1.' }),
+    epochs: Type.Integer(),
+    seconds: Type.Number(),
+    learningRate: Type.Number(),
+    train: Numbers,
+    validation: Numbers,
+    recall: Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()]), {
+      description: 'Validation recall by class.',
+    }),
+    best: Type.Boolean({ description: 'The best epoch so far.' }),
+  }),
+  'training-stopped': Type.Object({
+    type: Type.Literal('training-stopped'),
+    reason: Type.Union([Type.Literal('epochs'), Type.Literal('patience')]),
+    epoch: Type.Integer(),
+    bestEpoch: Type.Integer(),
+  }),
+  evaluated: Type.Object({
+    type: Type.Literal('evaluated'),
+    part: Type.String(),
+    rows: Type.Integer(),
+    overall: Numbers,
+  }),
+  'gate-judged': Type.Object({
+    type: Type.Literal('gate-judged'),
+    passed: Type.Boolean(),
+    checks: Type.Integer(),
+    failed: Type.Integer(),
+  }),
+  'run-finished': Type.Object({
+    type: Type.Literal('run-finished'),
+    passed: Type.Boolean(),
+    seconds: Type.Number(),
+  }),
+  'run-failed': Type.Object({
+    type: Type.Literal('run-failed'),
+    code: Type.String({ description: 'A code of the error catalogue, or INTERNAL.' }),
+    message: Type.String(),
+  }),
+};
+
+/** Any event, as a JSON Schema and a type. */
+export const RunEventSchema = Type.Union(Object.values(kinds), { title: 'An event of an intone run' });
+export type RunEvent = Static<typeof RunEventSchema>;
+export type Stage = Static<typeof Stage>;
+
+/** Who wants to hear of a run: the run directory, a screen, a tracker. */
+export type EventSink = (event: RunEvent) => void;

@@ -1,0 +1,135 @@
+import type { Random } from '../random.js';
+import type { Clip, ClipDefect, Part, Recording } from '../experiment/clips.js';
+import type { MetricInfo, MetricValues, Predictions } from '../experiment/predictions.js';
+import type { FrameFeatures } from '../experiment/frames.js';
+import type { Rows, Table } from '../experiment/rows.js';
+import type { Analysis } from '../signal/analysis.js';
+import type { LayersModel, Optimizer, Scalar, Tensor1D, Tensor2D, Tf } from '../training/tf.js';
+
+/** A corpus: which clips there are, what they are labelled, and their bytes. */
+export interface Dataset {
+  /** Every class that the options leave in, in the order of the model's outputs. */
+  readonly classes: readonly string[];
+  /** Names of the clips' columns beside `speaker` and `label`. */
+  readonly columns: readonly string[];
+  /** All clips, in an order that does not depend on the machine, and the files that cannot be clips. */
+  list(): Promise<{ clips: readonly Clip[]; defects: readonly ClipDefect[] }>;
+  /** A clip's audio file (WAV, FLAC, …), whole. */
+  read(clip: Clip): Promise<Uint8Array>;
+}
+
+/** Says which part each clip belongs to. */
+export interface Split {
+  /** The columns it needs (`speaker`, `label` or one of the dataset's). */
+  readonly needs: readonly string[];
+  /** One part a clip, in the clips' order; null leaves the clip out (it is warned about). */
+  assign(clips: readonly Clip[], classes: readonly string[]): readonly (Part | null)[];
+}
+
+/** Turns an audio file's bytes into mono samples at one rate. */
+export interface AudioFrontEnd {
+  /** Of the waveforms it makes, in Hz. */
+  readonly sampleRate: number;
+  /** Of the waveforms it makes; null where it depends on the clip. */
+  readonly sampleCount: number | null;
+  load(bytes: Uint8Array): Promise<Recording>;
+}
+
+/** Numbers for each frame of a clip. */
+export interface Feature {
+  /** One name a column, e.g. `mfcc_1`. */
+  readonly names: readonly string[];
+  /** Row-major, shape [analysis.frameCount, names.length]. */
+  extract(analysis: Analysis): Float32Array;
+}
+
+/** Brings a clip's frames to what the model takes. */
+export interface Pooling {
+  /** `vector`: one row of numbers a clip. `sequence`: the frames in their order. */
+  readonly output: 'vector' | 'sequence';
+  /** The columns that it makes of these columns. */
+  names(columns: readonly string[]): readonly string[];
+  /** Row-major, shape [names.length] or [frames, names.length]. */
+  pool(features: FrameFeatures): Float32Array;
+}
+
+/** Fitted on training rows, applied to any. */
+export interface Scaler {
+  fit(training: Rows<'train'>): FittedScaler;
+  /** Takes up what `FittedScaler.state` gave. */
+  restore(state: unknown): FittedScaler;
+}
+export interface FittedScaler {
+  apply(table: Table): Table;
+  /** Plain JSON. */
+  readonly state: unknown;
+}
+
+/** Changes the class balance of the training rows. */
+export interface Sampler {
+  /** Rows of one class that it needs; checked against the split before training. */
+  readonly minimumRowsPerClass: number;
+  resample(training: Rows<'train'>): Rows<'train'>;
+}
+
+/** Shape of one row, without the batch: [columns] or [steps, columns]. */
+export type RowShape = readonly [number] | readonly [number, number];
+
+/** A network of standard layers, trained by the framework's own loop. */
+export interface NetworkModel {
+  readonly type: 'network';
+  /** What it takes. */
+  readonly input: 'vector' | 'sequence' | 'any';
+  /**
+   * Builds the network. Input: [batch, ...shape]. Output: logits, [batch, classes]; the framework adds the softmax.
+   * Weights and dropout draw from `random` (give it to `seededInitializers` and `seededDropout`).
+   */
+  build(tf: Tf, shape: RowShape, classes: number, random: Random): LayersModel;
+}
+export type Model = NetworkModel;
+
+/** Scores logits against one-hot labels. */
+export interface Loss {
+  /** Mean over the batch; `weights` are one a row. logits and labels: [batch, classes]. Differentiable. */
+  loss(tf: Tf, logits: Tensor2D, labels: Tensor2D, weights: Tensor1D): Scalar;
+}
+
+export interface OptimizerFactory {
+  readonly learningRate: number;
+  create(tf: Tf): Optimizer;
+}
+
+/** Makes metrics of predictions. It is called again on each bootstrap resample, so it holds no state. */
+export interface Evaluator {
+  readonly metrics: readonly MetricInfo[];
+  evaluate(predictions: Predictions): MetricValues;
+  /** What to show beside the metrics (plain JSON), made once. */
+  details?(predictions: Predictions): unknown;
+}
+
+/** Brings up TensorFlow.js on some hardware. */
+export interface Backend {
+  /** Why it cannot be used here, or null. */
+  unavailable(): Promise<string | null>;
+  start(): Promise<Tf>;
+  /** Name and version of what computes, for the run's record. */
+  readonly version: string;
+}
+
+/** What each kind of plugin makes. */
+export interface Contracts {
+  dataset: Dataset;
+  split: Split;
+  audio: AudioFrontEnd;
+  feature: Feature;
+  pooling: Pooling;
+  scaler: Scaler;
+  sampler: Sampler;
+  model: Model;
+  loss: Loss;
+  optimizer: OptimizerFactory;
+  evaluator: Evaluator;
+  backend: Backend;
+}
+
+export type Kind = keyof Contracts;

@@ -1,0 +1,10 @@
+export { Type } from '@sinclair/typebox';
+export { definePlugin } from './core/registry/plugin.js';
+export type { Plugin, PluginContext, PluginDefinition } from './core/registry/plugin.js';
+export type * from './core/registry/contracts.js';
+export type * from './core/experiment/clips.js';
+export type * from './core/experiment/frames.js';
+export type * from './core/experiment/predictions.js';
+export type { Rows, Table } from './core/experiment/rows.js';
+export type { Analysis, Spectrogram } from './core/signal/analysis.js';
+export { Random } from './core/random.js';
