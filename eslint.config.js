@@ -7,22 +7,66 @@ const NO_ANY_OR_SUPPRESSION = {
   '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
 };
 
+/** The rooms of docs/architecture: which file is in which. */
+const ROOMS = [
+  { category: 'entry', pattern: 'src/index.ts' },
+  { category: 'core', pattern: 'src/core/**' },
+  { category: 'kernels', pattern: 'src/kernels/**' },
+  { category: 'cli', pattern: 'src/cli/**' },
+  { category: 'shelf', pattern: 'src/plugins/index.ts' },
+  { category: 'kind', pattern: 'src/plugins/*/index.ts' },
+  { category: 'plugin', pattern: 'src/plugins/*/!(index).ts', capture: ['kind', 'name'] },
+  { category: 'plugin', pattern: 'src/plugins/*/*/**', capture: ['kind', 'name'] },
+];
+
+const room = (categories) => ({ file: { categories } });
+const may = (from, ...to) => ({ from: room(from), allow: to.map((target) => ({ to: target })) });
+const OWN_PLUGIN = {
+  file: {
+    categories: 'plugin',
+    captured: { kind: '{{from.file.captured.kind}}', name: '{{from.file.captured.name}}' },
+  },
+};
+
+/** Who may import whom; what is not listed is forbidden. */
+const DOORS = [
+  may('entry', room('core')),
+  may('core', room('core'), room('kernels')),
+  may('kernels', room('kernels')),
+  may('plugin', room('core'), room('kernels'), OWN_PLUGIN),
+  may('kind', room('core'), room('plugin')),
+  may('shelf', room('core'), room('kind')),
+  may('cli', room('cli'), room('core'), room('shelf')),
+  { allow: { to: { module: { origin: ['external', 'core'] } } } },
+  {
+    from: room(['core', 'kernels', 'plugin', 'kind', 'shelf', 'entry']),
+    disallow: { to: { module: { source: ['@oclif/core', 'cli-table3', 'ink', 'react'] } } },
+    message: 'Only the command line knows of a screen.',
+  },
+];
+
 export default tseslint.config(
   { ignores: ['dist/**', 'node_modules/**', 'runs/**', 'src/kernels/assembly/**', 'coverage/**'] },
   {
     files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.strictTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
-    plugins: { boundaries },
-    settings: {
-      'boundaries/elements': [
-        { type: 'core', pattern: 'src/core/**', mode: 'full' },
-        { type: 'plugin', pattern: 'src/plugins/*/*', mode: 'full', capture: ['kind', 'name'] },
-      ],
-    },
     rules: {
       ...NO_ANY_OR_SUPPRESSION,
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+    },
+  },
+  {
+    files: ['src/**/*.ts', 'src/**/*.tsx'],
+    plugins: { boundaries },
+    settings: {
+      'boundaries/files': ROOMS,
+      'boundaries/root-path': import.meta.dirname,
+      'import/resolver': { [`${import.meta.dirname}/scripts/lint/sourceResolver.cjs`]: {} },
+    },
+    rules: {
+      'boundaries/dependencies': ['error', { default: 'disallow', checkAllOrigins: true, policies: DOORS }],
+      'boundaries/no-unknown-files': 'error',
     },
   },
 );
