@@ -1,0 +1,78 @@
+import { KindGuard, type TObject, type TSchema } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import type { IntoneError } from '../errors/entry.js';
+import { PLUGIN_INVALID } from '../errors/plugins.js';
+import { nearest } from '../text/nearest.js';
+import { isKind, KIND_NAMES } from './kinds.js';
+import type { Plugin } from './plugin.js';
+
+const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** Something that may be meant as a plugin: enough of one to say what is wrong with it. */
+export function looksLikePlugin(value: unknown): value is Plugin {
+  return (
+    typeof value === 'object' && value !== null && 'kind' in value && 'name' in value && 'create' in value
+  );
+}
+
+/** Everything that is wrong with a plugin's declaration. */
+export function definitionErrors(plugin: Plugin, source: string): IntoneError[] {
+  const errors: IntoneError[] = [];
+  const invalid = (problem: string, allowed: string, near?: string): void => {
+    errors.push(
+      PLUGIN_INVALID({ plugin: `'${String(plugin.name)}'`, source, problem, allowed, nearest: near }),
+    );
+  };
+  const kind: unknown = plugin.kind;
+  if (!isKind(kind)) {
+    invalid(`its kind is '${String(kind)}'`, KIND_NAMES.join(', '), nearest(String(kind), KIND_NAMES));
+  }
+  if (typeof plugin.name !== 'string' || !NAME.test(plugin.name)) {
+    invalid(`its name is '${String(plugin.name)}'`, 'lower-case words joined by hyphens, e.g. my-feature');
+  }
+  if (typeof plugin.summary !== 'string' || plugin.summary.trim() === '') {
+    invalid('it has no summary', 'one sentence that says what it does');
+  }
+  if (typeof plugin.create !== 'function') {
+    invalid('its create is not a function', 'a function that takes the options and the context');
+  }
+  if (!KindGuard.IsObject(plugin.options)) {
+    invalid('its options are not a TypeBox object', 'Type.Object({ … }); without options, Type.Object({})');
+    return errors;
+  }
+  for (const [option, schema] of Object.entries(plugin.options.properties)) {
+    const problem = optionProblem(plugin.options, option, schema);
+    if (problem !== undefined) invalid(problem.problem, problem.allowed);
+  }
+  return errors;
+}
+
+function optionProblem(
+  options: TObject,
+  option: string,
+  schema: TSchema,
+): { problem: string; allowed: string } | undefined {
+  if (option === 'use') {
+    return { problem: "an option is called 'use'", allowed: "any other name; 'use' names the plugin" };
+  }
+  if (schema.description === undefined || schema.description.trim() === '') {
+    return {
+      problem: `the option '${option}' has no description`,
+      allowed: 'a sentence, with the unit in it',
+    };
+  }
+  const hasDefault = Object.hasOwn(schema, 'default');
+  if (!hasDefault && options.required?.includes(option) !== true) {
+    return {
+      problem: `the option '${option}' may be left out but has no default`,
+      allowed: 'a default (null is one), or a required option',
+    };
+  }
+  if (hasDefault && !Value.Check(schema, schema.default)) {
+    return {
+      problem: `the default of the option '${option}' does not satisfy its own schema`,
+      allowed: 'a default that a user could write',
+    };
+  }
+  return undefined;
+}

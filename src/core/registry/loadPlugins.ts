@@ -1,0 +1,94 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { createJiti } from 'jiti';
+import { IntoneErrors, type IntoneError, type SourceLocation } from '../errors/entry.js';
+import { PLUGIN_LOAD_FAILED, PLUGIN_NO_EXPORT, PLUGIN_NOT_FOUND } from '../errors/plugins.js';
+import { messageOf } from '../text/words.js';
+import { definitionErrors, looksLikePlugin } from './definition.js';
+import type { Plugin } from './plugin.js';
+import type { Registry } from './registry.js';
+
+/** A plugin as a config names it under `plugins:`. */
+export interface PluginReference {
+  /** A path that starts with a dot or a slash, or a package name. */
+  readonly plugin: string;
+  /** The folder that paths are relative to and packages are looked up from. */
+  readonly from: string;
+  readonly where?: SourceLocation;
+}
+
+/**
+ * Loads third parties' plugins, TypeScript straight away, and adds them to the registry. All of them are tried
+ * before what is wrong is thrown (IntoneErrors).
+ */
+export async function loadPlugins(references: readonly PluginReference[], registry: Registry): Promise<void> {
+  const errors: IntoneError[] = [];
+  for (const reference of references) {
+    const report = (error: IntoneError): void => {
+      errors.push(reference.where === undefined ? error : error.at(reference.where));
+    };
+    try {
+      for (const plugin of await pluginsOf(reference)) registry.add(plugin, sourceOf(reference));
+    } catch (thrown) {
+      if (!(thrown instanceof IntoneErrors))
+        report(PLUGIN_LOAD_FAILED({ plugin: reference.plugin, reason: messageOf(thrown) }));
+      else thrown.errors.forEach(report);
+    }
+  }
+  if (errors.length > 0) throw new IntoneErrors(errors);
+}
+
+export function isPath(plugin: string): boolean {
+  return /^(\.{0,2}[/\\]|[a-zA-Z]:[/\\])/.test(plugin);
+}
+
+/** The path or the package, as the registry names a plugin's source. */
+export function sourceOf({ plugin, from }: PluginReference): string {
+  return isPath(plugin) ? resolve(from, plugin) : plugin;
+}
+
+async function pluginsOf(reference: PluginReference): Promise<readonly Plugin[]> {
+  const source = sourceOf(reference);
+  const exported = await importDefault(reference);
+  const candidates: readonly unknown[] = Array.isArray(exported) ? exported : [exported];
+  const plugins = candidates.filter(looksLikePlugin);
+  if (candidates.length === 0 || plugins.length < candidates.length) {
+    throw new IntoneErrors([PLUGIN_NO_EXPORT({ plugin: reference.plugin, found: exportKind(exported) })]);
+  }
+  const errors = plugins.flatMap((plugin) => definitionErrors(plugin, source));
+  if (errors.length > 0) throw new IntoneErrors(errors);
+  return plugins;
+}
+
+async function importDefault(reference: PluginReference): Promise<unknown> {
+  const { plugin, from } = reference;
+  const notFound = (): IntoneErrors =>
+    new IntoneErrors([PLUGIN_NOT_FOUND({ plugin, from, isPath: isPath(plugin) })]);
+  if (isPath(plugin) && !(await exists(resolve(from, plugin)))) throw notFound();
+  const jiti = createJiti(resolve(from, 'config.yaml'), {
+    fsCache: false,
+    moduleCache: false,
+    interopDefault: false,
+    virtualModules: {
+      intone: await import('../../index.js'),
+      '@sinclair/typebox': await import('@sinclair/typebox'),
+    },
+  });
+  const path = isPath(plugin) ? resolve(from, plugin) : jiti.esmResolve(plugin, { try: true });
+  if (path === undefined) throw notFound();
+  const loaded: unknown = await jiti.import(path);
+  return typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() === true;
+}
+
+function exportKind(exported: unknown): string {
+  if (exported === undefined) return 'nothing';
+  if (Array.isArray(exported))
+    return exported.length === 0 ? 'an empty list' : 'a list in which not everything is a plugin';
+  return exported === null
+    ? 'null'
+    : `${typeof exported === 'object' ? 'an object' : `a ${typeof exported}`} that is no plugin`;
+}
