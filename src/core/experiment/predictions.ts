@@ -34,9 +34,17 @@ export interface Estimate {
   readonly high?: number;
 }
 
+/** How many rows of a part are of a class, and how many the model takes for it (the most probable class). */
+export interface ClassCounts {
+  readonly rows: number;
+  readonly predicted: number;
+}
+
 /** All metrics of one part, as `metrics.json` keeps them. */
 export interface PartMetrics {
   readonly rows: number;
+  /** By class name, in the order of the classes. */
+  readonly counts: Readonly<Record<string, ClassCounts>>;
   readonly overall: Readonly<Record<string, Estimate>>;
   /** metric → class name → estimate. */
   readonly perClass: Readonly<Record<string, Readonly<Record<string, Estimate>>>>;
