@@ -1,0 +1,3 @@
+import smote from './smote/smote.js';
+
+export const samplerPlugins = [smote] as const;

@@ -1,0 +1,106 @@
+import { Type } from '@sinclair/typebox';
+import { dimensions, takeRows, withContents, type Rows, type Table } from '../../../core/experiment/rows.js';
+import { countLabels } from '../../../core/experiment/sample.js';
+import { definePlugin } from '../../../core/registry/plugin.js';
+import type { Random } from '../../../core/random.js';
+import { nearestRows } from './neighbors.js';
+
+/** A row to make: on the way from `base` to `neighbor`, `step` of the way, in [0, 1). */
+interface Recipe {
+  readonly base: number;
+  readonly neighbor: number;
+  readonly step: number;
+}
+
+/**
+ * Synthetic minority over-sampling (Chawla et al. 2002), with the meaning of imbalanced-learn's
+ * `SMOTE(sampling_strategy='auto')`: every class that has rows, except the largest, is brought to the largest's count.
+ * A new row is `base + step · (neighbor - base)`, where `base` is any row of the class, `neighbor` any of its nearest
+ * rows of the same class (itself left out) and `step` uniform in [0, 1). New rows follow the given ones, class by class.
+ *
+ * A sequence counts as one long row of steps × columns, padding included, for distances and for the way between two
+ * rows alike; a new row is as long as the longer one of the two that it lies between.
+ */
+export default definePlugin({
+  kind: 'sampler',
+  name: 'smote',
+  summary: 'Synthesises minority-class rows between nearest neighbours (Chawla et al. 2002).',
+  options: Type.Object(
+    {
+      neighbors: Type.Integer({
+        default: 5,
+        minimum: 1,
+        description:
+          'Nearest rows of the same class that a new row may lie toward (a count). Each class needs one training row more than this.',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  create: ({ neighbors }, { random }) => ({
+    minimumRowsPerClass: neighbors + 1,
+    resample(training) {
+      const counts = countLabels(training.labels, training.classes);
+      const largest = Math.max(...counts);
+      const recipes = Array.from(counts).flatMap((count, label) =>
+        count > 0 && count < largest
+          ? recipesForClass(training, label, largest - count, neighbors, random.fork(`class-${label}`))
+          : [],
+      );
+      return withRecipes(training, recipes);
+    },
+  }),
+});
+
+function recipesForClass(
+  training: Rows<'train'>,
+  label: number,
+  missing: number,
+  neighbors: number,
+  random: Random,
+): Recipe[] {
+  const members = Array.from(training.labels.keys()).filter((row) => training.labels[row] === label);
+  const { values } = takeRows(training.table, members);
+  const { width } = dimensions(training.table);
+  const nearest = nearestRows({ values, rows: members.length, width }, neighbors);
+  return Array.from({ length: missing }, () => {
+    const base = random.integer(members.length);
+    const neighbor = nearest[base * neighbors + random.integer(neighbors)];
+    return { base: members[base], neighbor: members[neighbor], step: random.next() };
+  });
+}
+
+function withRecipes(training: Rows<'train'>, recipes: readonly Recipe[]): Rows<'train'> {
+  const { table, labels, ids } = training;
+  return withContents(training, {
+    table: extendTable(table, recipes),
+    labels: Int32Array.from([...labels, ...recipes.map(({ base }) => labels[base])]),
+    ids: [...ids, ...recipes.map(({ base }, index) => `${ids[base]}~smote-${index + 1}`)],
+  });
+}
+
+function extendTable(table: Table, recipes: readonly Recipe[]): Table {
+  const { rows, steps, columns, width } = dimensions(table);
+  const total = rows + recipes.length;
+  const values = new Float32Array(total * width);
+  values.set(table.values);
+  recipes.forEach(({ base, neighbor, step }, index) => {
+    const target = (rows + index) * width;
+    for (let column = 0; column < width; column++) {
+      const from = table.values[base * width + column];
+      const to = table.values[neighbor * width + column];
+      values[target + column] = from + step * (to - from);
+    }
+  });
+  const shape: Table['shape'] = table.shape.length === 3 ? [total, steps, columns] : [total, columns];
+  return {
+    ...table,
+    shape,
+    values,
+    ...(table.lengths && { lengths: extendLengths(table.lengths, recipes) }),
+  };
+}
+
+function extendLengths(lengths: Int32Array, recipes: readonly Recipe[]): Int32Array {
+  const added = recipes.map(({ base, neighbor }) => Math.max(lengths[base], lengths[neighbor]));
+  return Int32Array.from([...lengths, ...added]);
+}

@@ -1,0 +1,3 @@
+import standard from './standard.js';
+
+export const scalerPlugins = [standard] as const;
