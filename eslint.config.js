@@ -16,7 +16,7 @@ const ROOMS = [
   { category: 'shelf', pattern: 'src/plugins/index.ts' },
   { category: 'kind', pattern: 'src/plugins/*/index.ts' },
   { category: 'plugin', pattern: 'src/plugins/*/!(index).ts', capture: ['kind', 'name'] },
-  { category: 'plugin', pattern: 'src/plugins/*/*/**', capture: ['kind', 'name'] },
+  { category: 'plugin', pattern: 'src/plugins/*/*/**/*', capture: ['kind', 'name'] },
 ];
 
 const room = (categories) => ({ file: { categories } });

@@ -7,6 +7,8 @@ if (existsSync(fileURLToPath(entry))) {
   const { main } = await import(entry.href);
   process.exitCode = await main(process.argv.slice(2), fileURLToPath(new URL('..', import.meta.url)));
 } else {
-  process.stderr.write("error[NOT_BUILT] intone has not been built.\n  help: run 'npm ci' or 'npm run build'.\n");
+  process.stderr.write(
+    "error[NOT_BUILT] intone has not been built.\n  help: run 'npm ci' or 'npm run build'.\n",
+  );
   process.exitCode = 2;
 }

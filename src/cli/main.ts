@@ -1,0 +1,43 @@
+import { Config, run, settings } from '@oclif/core';
+import { EXIT } from '../core/errors.js';
+import { commandLineErrors } from '../core/errors/commandLine.js';
+import { nearest } from '../core/text/nearest.js';
+import { reportFailure } from './reportFailure.js';
+
+/**
+ * Runs one command line. Returns the exit code: 0 passed, 1 a threshold failed, 2 bad input or usage,
+ * 3 a fault of intone's own, 130 interrupted.
+ *
+ * @param root - The folder of intone's package.json.
+ */
+export async function main(argv: readonly string[], root: string): Promise<number> {
+  settings.enableAutoTranspile = false;
+  try {
+    const config = await Config.load(root);
+    requireKnownCommand(argv, config);
+    await run([...argv], config);
+    return Number(process.exitCode ?? EXIT.passed);
+  } catch (error) {
+    return reportFailure(error, { json: hasFlag(argv, '--json'), verbose: wantsStack(argv) });
+  }
+}
+
+function requireKnownCommand(argv: readonly string[], config: Config): void {
+  if (argv.length === 0) return;
+  const [command] = argv;
+  const { additionalHelpFlags = [], additionalVersionFlags = [] } = config.pjson.oclif;
+  const commands = config.commandIDs;
+  const known = ['--help', '--version', ...additionalHelpFlags, ...additionalVersionFlags, ...commands];
+  if (known.includes(command)) return;
+  throw commandLineErrors.USAGE_UNKNOWN_COMMAND({ command, commands, nearest: nearest(command, commands) });
+}
+
+function wantsStack(argv: readonly string[]): boolean {
+  return hasFlag(argv, '--verbose') || (process.env['DEBUG'] ?? '') !== '';
+}
+
+/** Whether a flag stands before a `--`. */
+function hasFlag(argv: readonly string[], flag: string): boolean {
+  const end = argv.indexOf('--');
+  return argv.slice(0, end === -1 ? undefined : end).includes(flag);
+}

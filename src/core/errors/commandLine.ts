@@ -1,0 +1,61 @@
+import { defineError, EXIT } from './entry.js';
+
+const nearestHint = (nearest: string | undefined, otherwise: string): string =>
+  nearest === undefined ? otherwise : `Did you mean '${nearest}'?`;
+
+/** Mistakes on the command line itself. */
+export const commandLineErrors = {
+  USAGE_UNKNOWN_COMMAND: defineError(
+    'USAGE_UNKNOWN_COMMAND',
+    'The command line names a command that does not exist.',
+    (p: { command: string; commands: readonly string[]; nearest: string | undefined }) => ({
+      message: `There is no command '${p.command}'.`,
+      allowed: p.commands.join(', '),
+      hint: nearestHint(p.nearest, "Run 'intone help' for what each command does."),
+    }),
+  ),
+  USAGE_UNKNOWN_FLAG: defineError(
+    'USAGE_UNKNOWN_FLAG',
+    'The command line has a flag that the command does not know.',
+    (p: { flag: string; command: string; flags: readonly string[]; nearest: string | undefined }) => ({
+      message: `'intone ${p.command}' knows no flag '${p.flag}'.`,
+      allowed: p.flags.join(', '),
+      hint: nearestHint(p.nearest, `Run 'intone help ${p.command}' for what each flag does.`),
+    }),
+  ),
+  USAGE_MISSING_ARGUMENT: defineError(
+    'USAGE_MISSING_ARGUMENT',
+    'The command line lacks an argument that the command needs.',
+    (p: { command: string; missing: readonly string[] }) => ({
+      message: `'intone ${p.command}' needs ${p.missing.join(' and ')}.`,
+      hint: `Run 'intone help ${p.command}' for an example.`,
+    }),
+  ),
+  USAGE_UNEXPECTED_ARGUMENT: defineError(
+    'USAGE_UNEXPECTED_ARGUMENT',
+    'The command line has more arguments than the command takes.',
+    (p: { command: string; extra: readonly string[] }) => ({
+      message: `'intone ${p.command}' does not take ${p.extra.map((word) => `'${word}'`).join(', ')}.`,
+      hint: `Run 'intone help ${p.command}' for what it takes.`,
+    }),
+  ),
+  USAGE_BAD_FLAG: defineError(
+    'USAGE_BAD_FLAG',
+    'A flag on the command line has no value, a value that it does not take, or a flag that it does not go with.',
+    (p: { command: string; reason: string }) => ({
+      message: p.reason,
+      hint: `Run 'intone help ${p.command}' for what each flag takes.`,
+    }),
+  ),
+  SYSTEM_REFUSED: defineError(
+    'SYSTEM_REFUSED',
+    'The operating system refused to read or write a file.',
+    (p: { reason: string; hint: string }) => ({ message: p.reason, hint: p.hint }),
+  ),
+  INTERRUPTED: defineError(
+    'INTERRUPTED',
+    'The command was stopped with Ctrl-C before it was done.',
+    () => ({ message: 'Interrupted.', hint: 'Nothing was kept; start it again.' }),
+    EXIT.interrupted,
+  ),
+};
