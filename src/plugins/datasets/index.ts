@@ -1,0 +1,3 @@
+import ravdess from './ravdess/index.js';
+
+export const datasetPlugins = [ravdess] as const;
