@@ -1,0 +1,156 @@
+import {
+  DATA_AUDIO_FAILED,
+  FEATURE_COLUMN_TWICE,
+  FEATURE_FAILED,
+  FEATURE_NOT_FINITE,
+  FEATURE_WRONG_SIZE,
+} from '../errors/data.js';
+import { IntoneErrors, isIntoneError } from '../errors/entry.js';
+import { createAnalysis } from '../signal/analyse.js';
+import type { AudioFrontEnd, Feature, Pooling } from '../registry/contracts.js';
+import type { Analysis } from '../signal/analysis.js';
+import type { ClipDefectReason, Recording } from './clips.js';
+import type { FrameFeatures, Framing } from './frames.js';
+
+/** The way from an audio file to the model's input: one for training, `features` and `predict`. */
+export interface FeaturePath {
+  readonly audio: AudioFrontEnd;
+  readonly framing: Framing;
+  readonly features: readonly Feature[];
+  readonly pooling: Pooling;
+  /** Names of the plugins of `features`, in their order, for messages. */
+  readonly featureNames?: readonly string[];
+}
+
+/** What the feature path makes of a clip, or why it cannot. */
+export type ClipRow =
+  | {
+      readonly usable: true;
+      /** Frames that were analysed. */
+      readonly frames: number;
+      /** Row-major, shape [columns], or [steps, columns] where the pooling keeps the sequence. */
+      readonly values: Float32Array;
+      /** Equal for the same audio under two names. */
+      readonly fingerprint: string;
+      /** Length as recorded, before cropping. */
+      readonly seconds: number;
+    }
+  | { readonly usable: false; readonly reason: ClipDefectReason; readonly detail: string };
+
+/**
+ * Decodes, analyses and pools one clip: bytes → waveform → frames → features → row, before any scaling.
+ *
+ * @param bytes an audio file, whole
+ * @param clip how messages call it
+ * @throws DATA_AUDIO_FAILED, FEATURE_FAILED, FEATURE_WRONG_SIZE, FEATURE_NOT_FINITE where a plugin fails;
+ *   FEATURE_COLUMN_TWICE
+ */
+export async function clipRow(bytes: Uint8Array, path: FeaturePath, clip = 'the clip'): Promise<ClipRow> {
+  const recording = await load(bytes, path.audio, clip);
+  if (!recording.usable) return recording;
+  const analysis = createAnalysis(recording.waveform, path.framing);
+  const features = extract(analysis, path, clip);
+  const values = pool(features, path.pooling, clip);
+  return {
+    usable: true,
+    frames: features.frames,
+    values,
+    fingerprint: recording.fingerprint,
+    seconds: recording.seconds,
+  };
+}
+
+/** The columns of a clip's row, in the config's order: the features' through the pooling. */
+export function rowColumns(path: FeaturePath): readonly string[] {
+  return path.pooling.names(frameColumns(path));
+}
+
+async function load(bytes: Uint8Array, audio: AudioFrontEnd, clip: string): Promise<Recording> {
+  try {
+    return await audio.load(bytes);
+  } catch (cause) {
+    throw explained(cause, (reason) => DATA_AUDIO_FAILED({ clip, reason }, undefined, cause));
+  }
+}
+
+/** All features side by side: each frame's row is the features' rows one after the other. */
+function extract(analysis: Analysis, path: FeaturePath, clip: string): FrameFeatures {
+  const names = frameColumns(path);
+  const frames = analysis.frameCount;
+  const values = new Float32Array(frames * names.length);
+  let offset = 0;
+  path.features.forEach((feature, index) => {
+    const plugin = pluginOf(path, index);
+    const width = feature.names.length;
+    const made = attempt(() => feature.extract(analysis), plugin, clip);
+    if (made.length !== frames * width) {
+      const expected = `${frames * width}: ${frames} frames of ${width} columns.`;
+      throw FEATURE_WRONG_SIZE({ plugin, clip, found: made.length, expected });
+    }
+    checkFinite(made, feature.names, plugin, clip);
+    for (let frame = 0; frame < frames; frame++) {
+      values.set(made.subarray(frame * width, (frame + 1) * width), frame * names.length + offset);
+    }
+    offset += width;
+  });
+  return { frames, names, values };
+}
+
+function pool(features: FrameFeatures, pooling: Pooling, clip: string): Float32Array {
+  const plugin = `of pool`;
+  const names = pooling.names(features.names);
+  const values = attempt(() => pooling.pool(features), plugin, clip);
+  const fits =
+    pooling.output === 'vector'
+      ? values.length === names.length
+      : values.length > 0 && values.length % names.length === 0;
+  if (!fits) {
+    const expected =
+      pooling.output === 'vector'
+        ? `${names.length}: one a column.`
+        : `Some rows of ${names.length} columns.`;
+    throw FEATURE_WRONG_SIZE({ plugin, clip, found: values.length, expected });
+  }
+  checkFinite(values, names, plugin, clip);
+  return values;
+}
+
+function frameColumns(path: FeaturePath): readonly string[] {
+  const makers = new Map<string, string>();
+  path.features.forEach(({ names }, index) => {
+    const second = pluginOf(path, index);
+    for (const column of names) {
+      const first = makers.get(column);
+      if (first !== undefined) throw FEATURE_COLUMN_TWICE({ column, first, second });
+      makers.set(column, second);
+    }
+  });
+  return [...makers.keys()];
+}
+
+function checkFinite(values: Float32Array, names: readonly string[], plugin: string, clip: string): void {
+  const index = values.findIndex((value) => !Number.isFinite(value));
+  if (index < 0) return;
+  const column = names[index % names.length];
+  const frame = Math.floor(index / names.length);
+  throw FEATURE_NOT_FINITE({ plugin, clip, column, frame, value: values[index] });
+}
+
+function attempt(compute: () => Float32Array, plugin: string, clip: string): Float32Array {
+  try {
+    return compute();
+  } catch (cause) {
+    throw explained(cause, (reason) => FEATURE_FAILED({ plugin, clip, reason }, undefined, cause));
+  }
+}
+
+/** An error of the catalogue as it is; whatever else a plugin threw as the catalogue's error for it. */
+function explained(cause: unknown, make: (reason: string) => Error): unknown {
+  if (isIntoneError(cause) || cause instanceof IntoneErrors) return cause;
+  return make(cause instanceof Error ? cause.message : String(cause));
+}
+
+function pluginOf(path: FeaturePath, index: number): string {
+  const name = path.featureNames?.[index];
+  return name === undefined ? `of the column '${path.features[index].names[0]}'` : `'${name}'`;
+}
