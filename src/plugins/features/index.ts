@@ -1,0 +1,9 @@
+import chroma from './chroma.js';
+import mel from './mel.js';
+import meyda from './meyda.js';
+import mfcc from './mfcc.js';
+import rms from './rms.js';
+import spectralContrast from './spectralContrast.js';
+import zeroCrossingRate from './zeroCrossingRate.js';
+
+export const featurePlugins = [mfcc, chroma, mel, spectralContrast, rms, zeroCrossingRate, meyda] as const;
