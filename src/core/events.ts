@@ -11,7 +11,7 @@ const Stage = Type.Union(
 );
 const Numbers = Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()]));
 
-/** One schema an event type; `time` (ms since the epoch) is added when it is written. */
+/** One schema an event type; the time is added when it is written. */
 const kinds = {
   'run-started': Type.Object({
     type: Type.Literal('run-started'),
@@ -99,6 +99,13 @@ const kinds = {
 export const RunEventSchema = Type.Union(Object.values(kinds), { title: 'An event of an intone run' });
 export type RunEvent = Static<typeof RunEventSchema>;
 export type Stage = Static<typeof Stage>;
+
+/** A line of `events.jsonl`: an event and when it was written. Published as docs/events.schema.json. */
+export const EventLineSchema = Type.Intersect(
+  [Type.Object({ time: Type.Integer({ description: 'Milliseconds since 1970, UTC.' }) }), RunEventSchema],
+  { title: `A line of events.jsonl, version ${EVENTS_VERSION}` },
+);
+export type EventLine = Static<typeof EventLineSchema>;
 
 /** Who wants to hear of a run: the run directory, a screen, a tracker. */
 export type EventSink = (event: RunEvent) => void;

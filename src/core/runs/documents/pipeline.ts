@@ -1,0 +1,25 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { FramingSchema, PluginUseSchema } from './experiment.js';
+
+/** `model/pipeline.json`: what turns a recording into the model's input, and its output into a class. */
+export const PipelineSchema = Type.Object({
+  classes: Type.Array(Type.String(), { description: "In the order of the model's outputs." }),
+  plugins: Type.Array(Type.String(), {
+    description: "Modules of third parties' plugins that it needs, to be loaded before these are looked up.",
+  }),
+  seed: Type.Integer(),
+  audio: PluginUseSchema,
+  frames: FramingSchema,
+  features: Type.Array(PluginUseSchema),
+  pool: PluginUseSchema,
+  columns: Type.Array(Type.String(), { description: 'Names of the columns of one row.' }),
+  steps: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'Steps of a sequence, padded or cut to this; null for pooled rows.',
+  }),
+  scale: Type.Union([
+    Type.Object({ ...PluginUseSchema.properties, state: Type.Unknown() }),
+    Type.Null(),
+  ]),
+  backend: PluginUseSchema,
+});
+export type Pipeline = Static<typeof PipelineSchema>;

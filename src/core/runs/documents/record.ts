@@ -1,0 +1,47 @@
+import { Type, type Static } from '@sinclair/typebox';
+
+/** Version of the run directory; it changes when a reader of the older one would misread the newer. */
+export const RUN_FORMAT = 1;
+
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
+  Type.Union([schema, Type.Null()]);
+
+/** What `run.json` says: how far the run came, and everything that its numbers depend on beside the config. */
+export const RunRecordSchema = Type.Object({
+  format: Type.Literal(RUN_FORMAT),
+  name: Type.String({ description: "The experiment's name." }),
+  state: Type.Union(
+    [
+      Type.Literal('running'),
+      Type.Literal('finished'),
+      Type.Literal('failed'),
+      Type.Literal('interrupted'),
+    ],
+    { description: "Stays 'running' where the process died; a reader asks whether the process is alive." },
+  ),
+  seed: Type.Integer(),
+  started: Type.String({ description: 'ISO 8601, UTC.' }),
+  finished: nullable(Type.String({ description: 'ISO 8601, UTC; of a failed or interrupted run, its end.' })),
+  passed: nullable(Type.Boolean({ description: "The gate's verdict." })),
+  error: nullable(Type.Object({ code: Type.String(), message: Type.String() })),
+  dataHash: nullable(Type.String({ description: 'Of the clips that were used; null before they were read.' })),
+  backend: nullable(Type.Object({ name: Type.String(), version: Type.String() })),
+  intone: Type.Object({
+    version: Type.String(),
+    codeHash: Type.String({ description: "SHA-256 of intone's own code files." }),
+  }),
+  plugins: Type.Array(
+    Type.Object({ kind: Type.String(), name: Type.String(), source: Type.String(), hash: Type.String() }),
+    { description: "Third parties' plugins that were used, with the SHA-256 of the file named." },
+  ),
+  node: Type.String(),
+  platform: Type.String({ description: 'Operating system and processor, e.g. linux-x64.' }),
+  process: Type.Object({
+    pid: Type.Integer(),
+    host: Type.String(),
+    startedTicks: nullable(
+      Type.String({ description: "The system's start mark of the process, so that a pid used again is known." }),
+    ),
+  }),
+});
+export type RunRecord = Static<typeof RunRecordSchema>;

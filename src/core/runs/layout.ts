@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+
+/** The files of a run directory, by what they hold. docs/run-directory.md describes each. */
+export const RUN_FILES = {
+  record: 'run.json',
+  experiment: 'experiment.json',
+  config: 'config',
+  events: 'events.jsonl',
+  split: 'split.csv',
+  metrics: 'metrics.json',
+  predictions: 'predictions.csv',
+  verdict: 'verdict.json',
+  model: 'model',
+  pipeline: join('model', 'pipeline.json'),
+  network: join('model', 'model.json'),
+  weights: join('model', 'weights.bin'),
+} as const;
+
+/** What a finished run holds, all of it. */
+export const FINISHED_FILES: readonly string[] = Object.values(RUN_FILES);

@@ -1,0 +1,185 @@
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { basename, dirname, join, relative, sep } from 'node:path';
+import { isIntoneError, type IntoneError } from '../errors/entry.js';
+import type { Experiment } from '../config/experiment.js';
+import type { RunEvent } from '../events.js';
+import { formatJson } from './documents/json.js';
+import { RUN_FORMAT, type RunRecord } from './documents/record.js';
+import { EventLog } from './eventLog.js';
+import { isThere, systemCode, writeAtomically, writeFailure } from './files.js';
+import { RUN_FILES } from './layout.js';
+import { runName } from './name.js';
+import { thisProcess } from './process.js';
+import { describeSoftware } from './software.js';
+
+/** What a run is begun with. */
+export interface RunBeginning {
+  readonly runsDirectory: string;
+  readonly experiment: Experiment;
+  /** The config as written: each file that it was made of, by its absolute path. */
+  readonly sources: readonly { readonly file: string; readonly text: string }[];
+  /** Third parties' plugins in use. */
+  readonly plugins: RunRecord['plugins'];
+}
+
+/** What becomes known of a run while it goes on. */
+export type RunProgress = Partial<Pick<RunRecord, 'dataHash' | 'backend'>>;
+
+/**
+ * Writes one run's directory. From its first moment on the directory says `running`; `finish`, called last, is what
+ * makes it a finished run.
+ */
+export class RunWriter {
+  readonly directory: string;
+  readonly #log: EventLog;
+  #record: RunRecord;
+
+  private constructor(directory: string, record: RunRecord) {
+    this.directory = directory;
+    this.#record = record;
+    this.#log = new EventLog(join(directory, RUN_FILES.events));
+  }
+
+  /**
+   * Makes `<runsDirectory>/<time>-<name>-<hash>/` with the config, the resolved experiment and `run.json` in it.
+   * It is filled under another name and then renamed, so no directory is ever seen without them.
+   *
+   * @throws RUN_WRITE_FAILED; nothing is left
+   */
+  static async begin(beginning: RunBeginning): Promise<RunWriter> {
+    const { runsDirectory, experiment, sources, plugins } = beginning;
+    const started = new Date();
+    const record: RunRecord = {
+      format: RUN_FORMAT,
+      name: experiment.name,
+      state: 'running',
+      seed: experiment.seed,
+      started: started.toISOString(),
+      finished: null,
+      passed: null,
+      error: null,
+      dataHash: null,
+      backend: null,
+      ...(await describeSoftware()),
+      plugins,
+      process: thisProcess(),
+    };
+    const staging = await makeStaging(runsDirectory);
+    try {
+      await writeSources(join(staging, RUN_FILES.config), sources);
+      await writeAtomically(join(staging, RUN_FILES.experiment), formatJson(experiment));
+      await writeAtomically(join(staging, RUN_FILES.record), formatJson(record));
+      const directory = await claim(staging, join(runsDirectory, runName(experiment, started)));
+      return new RunWriter(directory, record);
+    } catch (cause) {
+      await rm(staging, { recursive: true, force: true });
+      throw isIntoneError(cause) ? cause : writeFailure(runsDirectory, cause);
+    }
+  }
+
+  get name(): string {
+    return basename(this.directory);
+  }
+
+  /** Appends an event to the log. */
+  record(event: RunEvent): void {
+    this.#log.append(event);
+  }
+
+  /** Writes one of the run's files whole. */
+  async write(file: string, contents: string): Promise<void> {
+    await writeAtomically(join(this.directory, file), contents);
+  }
+
+  /** Fills the model's folder under another name, then renames it. */
+  async writeModel(fill: (directory: string) => Promise<void>): Promise<void> {
+    const directory = join(this.directory, RUN_FILES.model);
+    const beside = `${directory}.partial`;
+    try {
+      await mkdir(beside);
+      await fill(beside);
+      await rename(beside, directory);
+    } catch (cause) {
+      await rm(beside, { recursive: true, force: true });
+      throw systemCode(cause) === null ? cause : writeFailure(directory, cause);
+    }
+  }
+
+  /** Keeps in `run.json` what has become known. */
+  async note(progress: RunProgress): Promise<void> {
+    await this.#keep(progress);
+  }
+
+  /** The last write of a run that came to its end. */
+  async finish(passed: boolean): Promise<void> {
+    await this.#end({ state: 'finished', passed });
+  }
+
+  /** The last write of a run that an error ended. */
+  async fail(error: { readonly code: string; readonly message: string }): Promise<void> {
+    await this.#end({ state: 'failed', error });
+  }
+
+  /** The last write of a run that was stopped. */
+  async interrupt(error: IntoneError): Promise<void> {
+    const { code, message } = error;
+    await this.#end({ state: 'interrupted', error: { code, message } });
+  }
+
+  /** Removes the run: for one that turned out, before its first result, not to be possible. */
+  async discard(): Promise<void> {
+    this.#log.close();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+
+  async #end(changes: Partial<RunRecord>): Promise<void> {
+    this.#log.close();
+    await this.#keep({ ...changes, finished: new Date().toISOString() });
+  }
+
+  async #keep(changes: Partial<RunRecord>): Promise<void> {
+    this.#record = { ...this.#record, ...changes };
+    await this.write(RUN_FILES.record, formatJson(this.#record));
+  }
+}
+
+/** A hidden folder beside the runs: what begins with a dot is not a run. */
+async function makeStaging(runsDirectory: string): Promise<string> {
+  try {
+    await mkdir(runsDirectory, { recursive: true });
+    return await mkdtemp(join(runsDirectory, '.beginning-'));
+  } catch (cause) {
+    throw writeFailure(runsDirectory, cause);
+  }
+}
+
+/** Renames the staging folder to the wanted name, or to the first free one of `name.2`, `name.3`, … */
+async function claim(staging: string, wanted: string): Promise<string> {
+  for (let count = 1; ; count++) {
+    const directory = count === 1 ? wanted : `${wanted}.${count}`;
+    try {
+      // A folder with files in it is never replaced by a rename, so two runs cannot claim one name.
+      await rename(staging, directory);
+      return directory;
+    } catch (cause) {
+      if (!(await isThere(directory))) throw cause;
+    }
+  }
+}
+
+/** Copies the config's files with the folders that tell them apart, so that their `extends` still find each other. */
+async function writeSources(folder: string, sources: RunBeginning['sources']): Promise<void> {
+  await mkdir(folder);
+  const root = commonFolder(sources.map(({ file }) => dirname(file)));
+  for (const { file, text } of sources) {
+    const copy = join(folder, relative(root, file));
+    await mkdir(dirname(copy), { recursive: true });
+    await writeAtomically(copy, text);
+  }
+}
+
+function commonFolder(folders: readonly string[]): string {
+  const [first = [], ...others] = folders.map((folder) => folder.split(sep));
+  const differs = first.findIndex((name, index) => others.some((other) => other[index] !== name));
+  return (differs < 0 ? first : first.slice(0, differs)).join(sep) || sep;
+}
