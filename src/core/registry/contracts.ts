@@ -82,7 +82,8 @@ export interface NetworkModel {
   readonly input: 'vector' | 'sequence' | 'any';
   /**
    * Builds the network. Input: [batch, ...shape]. Output: logits, [batch, classes]; the framework adds the softmax.
-   * Weights and dropout draw from `random` (give it to `seededInitializers` and `seededDropout`).
+   * The framework draws the weights (by the initializers that the layers declare) and the dropout masks from the
+   * experiment's seed; `random` is for what else a model wants to draw. Give every layer a name.
    */
   build(tf: Tf, shape: RowShape, classes: number, random: Random): LayersModel;
 }
@@ -90,8 +91,13 @@ export type Model = NetworkModel;
 
 /** Scores logits against one-hot labels. */
 export interface Loss {
-  /** Mean over the batch; `weights` are one a row. logits and labels: [batch, classes]. Differentiable. */
-  loss(tf: Tf, logits: Tensor2D, labels: Tensor2D, weights: Tensor1D): Scalar;
+  /**
+   * Mean over the batch of each row's loss times its weight; `weights` are one a row. logits and labels: [batch,
+   * classes], in the order of `classes`. Differentiable.
+   */
+  loss(tf: Tf, logits: Tensor2D, labels: Tensor2D, weights: Tensor1D, classes: readonly string[]): Scalar;
+  /** Throws where the options do not fit the classes; called before anything is computed. */
+  check?(classes: readonly string[]): void;
 }
 
 export interface OptimizerFactory {

@@ -1,0 +1,50 @@
+import type { Random } from '../random.js';
+import type { StoppingState } from './stopping.js';
+import type { LayersModel, Optimizer, Tf } from './tf.js';
+
+/** A number of each metric; null where it is not defined. */
+export type Numbers = Readonly<Record<string, number | null>>;
+
+/** What one epoch came to. */
+export interface EpochRecord {
+  /** Counts from 1. */
+  readonly epoch: number;
+  readonly learningRate: number;
+  /** `loss` (weighted, as trained on) and `accuracy`, both with dropout on, as the mean over the epoch's rows. */
+  readonly train: Numbers;
+  /** `loss` (unweighted) and the evaluators' overall metrics; empty where there are no validation rows. */
+  readonly validation: Numbers;
+  /** Validation recall by class. */
+  readonly recall: Numbers;
+}
+
+/**
+ * Everything that the next epoch depends on beside the data and the settings. It changes only between an epoch's
+ * batches and at its end, so what it holds after an epoch is what a checkpoint has to keep.
+ */
+export interface TrainingState {
+  readonly model: LayersModel;
+  readonly optimizer: Optimizer;
+  readonly randoms: {
+    /** Orders the rows of each epoch. */
+    readonly order: Random;
+    /** Seeds the dropout masks of each batch. */
+    readonly dropout: Random;
+  };
+  stopping: StoppingState;
+  /** Weights of the best epoch; null before the first epoch's end and where the last epoch is kept. */
+  bestWeights: readonly Float32Array[] | null;
+  readonly history: EpochRecord[];
+}
+
+/** Copies of all weights, trainable and not, in the model's order. */
+export function copyWeights(model: LayersModel): Float32Array[] {
+  return model.getWeights().map((weight) => Float32Array.from(weight.dataSync()));
+}
+
+/** Puts weights back that `copyWeights` gave. */
+export function putWeights(tf: Tf, model: LayersModel, weights: readonly Float32Array[]): void {
+  tf.tidy(() => {
+    model.setWeights(model.getWeights().map((weight, index) => tf.tensor(weights[index], weight.shape)));
+  });
+}

@@ -1,0 +1,119 @@
+import type { TrainSettings } from '../config/experiment.js';
+import { MODEL_INPUT_MISMATCH, TRAINING_MONITOR_UNKNOWN, TRAINING_PART_EMPTY } from '../errors/training.js';
+import type { EventSink } from '../events.js';
+import type { Rows, Table } from '../experiment/rows.js';
+import type { Random } from '../random.js';
+import type { Evaluator, Loss, NetworkModel, OptimizerFactory } from '../registry/contracts.js';
+import { rowShape } from './batches.js';
+import { trainEpochs } from './epochs.js';
+import { checkOutput, logitsOf, shapeText, softmaxRows } from './network.js';
+import { saveNetwork } from './save.js';
+import { watchable } from './score.js';
+import { seedWeights, unseedDropout } from './seeding.js';
+import { putWeights, type EpochRecord, type TrainingState } from './state.js';
+import { NOT_STARTED, type Watch } from './stopping.js';
+import type { Tf } from './tf.js';
+
+/** What a network is trained with. */
+export interface Training {
+  readonly tf: Tf;
+  readonly model: NetworkModel;
+  readonly loss: Loss;
+  readonly optimizer: OptimizerFactory;
+  readonly settings: Pick<TrainSettings, 'epochs' | 'batchSize' | 'stopEarly'>;
+  readonly training: Rows<'train'>;
+  readonly validation: Rows<'validation'>;
+  /** One a class; a row's loss is multiplied by its class's. */
+  readonly classWeights: Float32Array;
+  readonly classes: readonly string[];
+  /** They make the validation metrics of each epoch. */
+  readonly evaluators: readonly Evaluator[];
+  readonly random: Random;
+  readonly emit: EventSink;
+  /** Ends the training after the batch that is being computed. */
+  readonly signal?: AbortSignal;
+}
+
+/** A network after training, with the weights that are kept. */
+export interface TrainedNetwork {
+  readonly history: readonly EpochRecord[];
+  /** Whose weights it has; counts from 1. */
+  readonly bestEpoch: number;
+  /** Softmax probabilities, in double precision, row-major, shape [rows, classes]. */
+  predict(table: Table): Float64Array;
+  /** Writes `model.json` and `weights.bin`, a tfjs layers model whose last layer is the softmax. */
+  save(directory: string): Promise<void>;
+  /** Frees its tensors; it cannot be used after. */
+  dispose(): void;
+}
+
+/**
+ * Trains a network: each epoch takes all rows in a new order, batch by batch, and is scored on the validation part.
+ *
+ * With `stopEarly` training ends when the watched validation metric has not improved for `patience` epochs, and the
+ * best epoch's weights are kept in any case (Keras's EarlyStopping with `restore_best_weights`); without it all epochs
+ * are trained and the last is kept. The event loop gets its turn between batches.
+ *
+ * @throws TRAINING_PART_EMPTY, TRAINING_MONITOR_UNKNOWN, MODEL_INPUT_MISMATCH, MODEL_OUTPUT_MISMATCH,
+ * MODEL_NOT_SEEDABLE before the first batch; TRAINING_DIVERGED, TRAINING_INTERRUPTED (exit 130) in it or later
+ */
+export async function trainNetwork(training: Training): Promise<TrainedNetwork> {
+  const { tf, model: plugin, optimizer, classes, random } = training;
+  const watch = check(training);
+  const model = plugin.build(tf, rowShape(training.training.table), classes.length, random.fork('model'));
+  const state: TrainingState = {
+    model,
+    optimizer: optimizer.create(tf),
+    randoms: { order: random.fork('order'), dropout: random.fork('dropout') },
+    stopping: NOT_STARTED,
+    bestWeights: null,
+    history: [],
+  };
+  try {
+    checkOutput(model, classes.length);
+    seedWeights(tf, model, random.fork('weights'));
+    await trainEpochs(training, state, watch);
+  } catch (error) {
+    model.dispose();
+    throw error;
+  } finally {
+    state.optimizer.dispose();
+  }
+  if (state.bestWeights !== null) {
+    putWeights(tf, model, state.bestWeights);
+  }
+  unseedDropout(tf, model);
+  return {
+    history: state.history,
+    bestEpoch: state.stopping.bestEpoch,
+    predict: (table) => softmaxRows(logitsOf(tf, model, table), classes.length),
+    save: (directory) => saveNetwork(tf, model, directory),
+    dispose: () => void model.dispose(),
+  };
+}
+
+/** Refuses what cannot be trained; gives what early stopping watches. */
+function check({ model, loss, settings, classes, evaluators, training, validation }: Training): Watch | null {
+  const shape = rowShape(training.table);
+  const kind = shape.length === 1 ? 'vector' : 'sequence';
+  if (model.input !== 'any' && model.input !== kind) {
+    throw MODEL_INPUT_MISMATCH({ expected: `a ${model.input}`, found: shapeText(shape) });
+  }
+  if (training.labels.length === 0) {
+    throw TRAINING_PART_EMPTY({ part: 'train' });
+  }
+  loss.check?.(classes);
+  if (settings.stopEarly === null) {
+    return null;
+  }
+  const { on: metric, patience } = settings.stopEarly;
+  if (validation.labels.length === 0) {
+    throw TRAINING_PART_EMPTY({ part: 'validation', monitor: metric });
+  }
+  const known = watchable(evaluators);
+  const better = known.get(metric);
+  if (better === undefined) {
+    throw TRAINING_MONITOR_UNKNOWN({ monitor: metric, known: [...known.keys()] });
+  }
+  return { metric, better, patience };
+}

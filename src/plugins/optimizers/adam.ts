@@ -1,0 +1,39 @@
+import { Type } from '@sinclair/typebox';
+import { definePlugin } from '../../core/registry/plugin.js';
+
+export default definePlugin({
+  kind: 'optimizer',
+  name: 'adam',
+  summary: "Adam (Kingma & Ba 2015, algorithm 1), with Keras's defaults.",
+  options: Type.Object(
+    {
+      learningRate: Type.Number({
+        default: 0.001,
+        exclusiveMinimum: 0,
+        description: 'Step size (no unit).',
+      }),
+      beta1: Type.Number({
+        default: 0.9,
+        minimum: 0,
+        exclusiveMaximum: 1,
+        description: "Decay of the gradients' running mean, a batch (no unit).",
+      }),
+      beta2: Type.Number({
+        default: 0.999,
+        minimum: 0,
+        exclusiveMaximum: 1,
+        description: "Decay of the squared gradients' running mean, a batch (no unit).",
+      }),
+      epsilon: Type.Number({
+        default: 1e-7,
+        exclusiveMinimum: 0,
+        description: 'Added to the root of the second moment, against division by zero (no unit).',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  create: ({ learningRate, beta1, beta2, epsilon }) => ({
+    learningRate,
+    create: (tf) => tf.train.adam(learningRate, beta1, beta2, epsilon),
+  }),
+});

@@ -1,0 +1,3 @@
+import adam from './adam.js';
+
+export const optimizerPlugins = [adam] as const;
