@@ -7,7 +7,7 @@ const NO_ANY_OR_SUPPRESSION = {
   '@typescript-eslint/consistent-type-assertions': ['error', { assertionStyle: 'never' }],
 };
 
-/** The rooms of docs/architecture: which file is in which. */
+/** The rooms of src/: which file is in which. */
 const ROOMS = [
   { category: 'entry', pattern: 'src/index.ts' },
   { category: 'core', pattern: 'src/core/**' },

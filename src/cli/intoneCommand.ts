@@ -10,7 +10,8 @@ export abstract class IntoneCommand extends Command {
 
   /** Passes every error on to `main`, which prints it and knows its exit code. */
   protected override catch(error: unknown): Promise<never> {
-    const flags = Object.keys({ ...this.ctor.baseFlags, ...this.ctor.flags, json: true });
+    const json = this.ctor.enableJsonFlag ? ['json'] : [];
+    const flags = [...Object.keys({ ...this.ctor.flags, ...this.ctor.baseFlags }), ...json];
     const explained = explainUsage(error, {
       command: this.id ?? '',
       flags: flags.map((name) => `--${name}`),

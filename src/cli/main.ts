@@ -1,8 +1,7 @@
 import { Config, run, settings } from '@oclif/core';
 import { EXIT } from '../core/errors.js';
-import { commandLineErrors } from '../core/errors/commandLine.js';
-import { nearest } from '../core/text/nearest.js';
 import { reportFailure } from './reportFailure.js';
+import { requireCommand } from './requireCommand.js';
 
 /**
  * Runs one command line. Returns the exit code: 0 passed, 1 a threshold failed, 2 bad input or usage,
@@ -26,10 +25,8 @@ function requireKnownCommand(argv: readonly string[], config: Config): void {
   if (argv.length === 0) return;
   const [command] = argv;
   const { additionalHelpFlags = [], additionalVersionFlags = [] } = config.pjson.oclif;
-  const commands = config.commandIDs;
-  const known = ['--help', '--version', ...additionalHelpFlags, ...additionalVersionFlags, ...commands];
-  if (known.includes(command)) return;
-  throw commandLineErrors.USAGE_UNKNOWN_COMMAND({ command, commands, nearest: nearest(command, commands) });
+  const flags = ['--help', '--version', ...additionalHelpFlags, ...additionalVersionFlags];
+  if (!flags.includes(command)) requireCommand(config, command);
 }
 
 function wantsStack(argv: readonly string[]): boolean {

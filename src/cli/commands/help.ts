@@ -1,5 +1,6 @@
 import { Args, loadHelpClass } from '@oclif/core';
 import { IntoneCommand } from '../intoneCommand.js';
+import { requireCommand } from '../requireCommand.js';
 
 export default class Help extends IntoneCommand {
   static override description = 'explain a command, or list them all';
@@ -10,8 +11,8 @@ export default class Help extends IntoneCommand {
   async run(): Promise<void> {
     const { args } = await this.parse(Help);
     const HelpPage = await loadHelpClass(this.config);
-    await new HelpPage(this.config, this.config.pjson.oclif.helpOptions).showHelp(
-      args.command === undefined ? [] : [args.command],
-    );
+    const page = new HelpPage(this.config, this.config.pjson.oclif.helpOptions);
+    if (args.command === undefined) await page.showHelp([]);
+    else await page.showCommandHelp(requireCommand(this.config, args.command), []);
   }
 }
