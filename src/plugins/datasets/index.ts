@@ -1,3 +1,4 @@
 import ravdess from './ravdess/index.js';
+import synthetic from './synthetic/index.js';
 
-export const datasetPlugins = [ravdess] as const;
+export const datasetPlugins = [ravdess, synthetic] as const;
