@@ -37,8 +37,8 @@ interface Computed<T> {
 }
 
 /** A key stands for one computation, so what is kept under it has that computation's type. */
-function isOf<T>(_known: Computed<unknown>): _known is Computed<T> {
-  return true;
+function isOf<T>(known: Computed<unknown>): known is Computed<T> {
+  return 'value' in known;
 }
 
 function checkFraming({ fftSize, hopLength }: Framing): void {

@@ -115,7 +115,8 @@ function tools(): Tools {
   const whole = new Fourier(BLOCK);
   const impulse = lowPass(CUTOFF, WINDOW_REACH);
   const taps = new Float64Array(2 * BLOCK);
-  for (let time = -SHARP_REACH; time <= SHARP_REACH; time++) taps[2 * ((time + BLOCK) % BLOCK)] = impulse(time);
+  for (let time = -SHARP_REACH; time <= SHARP_REACH; time++)
+    taps[2 * ((time + BLOCK) % BLOCK)] = impulse(time);
   const spectrum = new Float64Array(2 * BLOCK);
   whole.forward(taps, spectrum);
   const response = Float64Array.from({ length: BLOCK }, (_, bin) => spectrum[2 * bin]);

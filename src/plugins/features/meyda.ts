@@ -83,7 +83,8 @@ export default definePlugin({
         for (const frame of centredFrames(analysis)) {
           const found = meyda.extract(extractors, frame);
           for (const extractor of extractors) {
-            for (const value of numbers(valueOf(found, extractor), WIDTHS[extractor])) values[place++] = value;
+            for (const value of numbers(valueOf(found, extractor), WIDTHS[extractor]))
+              values[place++] = value;
           }
         }
         return values;

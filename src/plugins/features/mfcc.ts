@@ -57,8 +57,9 @@ export default definePlugin({
 function orthonormalCosines(coefficients: number, bands: number): Float64Array[] {
   return Array.from({ length: coefficients }, (_, k) => {
     const scale = Math.sqrt((k === 0 ? 1 : 2) / bands);
-    return Float64Array.from({ length: bands }, (_, n) =>
-      scale * Math.cos((Math.PI * k * (2 * n + 1)) / (2 * bands)),
+    return Float64Array.from(
+      { length: bands },
+      (_, n) => scale * Math.cos((Math.PI * k * (2 * n + 1)) / (2 * bands)),
     );
   });
 }

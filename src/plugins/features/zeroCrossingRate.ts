@@ -4,7 +4,8 @@ import { definePlugin } from '../../core/registry/plugin.js';
 export default definePlugin({
   kind: 'feature',
   name: 'zero-crossing-rate',
-  summary: 'Share of the samples of each frame whose sign differs from the one before (librosa.feature.zero_crossing_rate).',
+  summary:
+    'Share of the samples of each frame whose sign differs from the one before (librosa.feature.zero_crossing_rate).',
   options: Type.Object(
     {
       threshold: Type.Number({

@@ -1,0 +1,3 @@
+import waveform from './waveform/waveform.js';
+
+export const audioPlugins = [waveform] as const;

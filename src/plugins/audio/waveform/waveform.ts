@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { Type } from '@sinclair/typebox';
+import { definePlugin } from '../../../core/registry/plugin.js';
+import { resample } from '../../../core/signal/resample.js';
+import { crop as cropTo, croppedLength } from './crop.js';
+import { decodeAudio } from './decode.js';
+import type { Recording } from '../../../core/experiment/clips.js';
+
+export default definePlugin({
+  kind: 'audio',
+  name: 'waveform',
+  summary:
+    'Decodes WAV, FLAC and other audio files, mixes the channels to one, resamples (like librosa.load) and crops.',
+  options: Type.Object(
+    {
+      sampleRate: Type.Integer({
+        default: 22050,
+        minimum: 4000,
+        maximum: 192000,
+        description: 'Rate that all clips are brought to, in Hz.',
+      }),
+      crop: Type.Union(
+        [
+          Type.Object(
+            {
+              seconds: Type.Number({
+                exclusiveMinimum: 0,
+                maximum: 3600,
+                description: 'Length of every clip, in seconds; shorter ones get zeros at their end.',
+              }),
+              from: Type.Union([Type.Literal('start'), Type.Literal('middle'), Type.Literal('end')], {
+                default: 'middle',
+                description: 'Which part of a longer clip is kept.',
+              }),
+            },
+            { additionalProperties: false },
+          ),
+          Type.Null(),
+        ],
+        { default: null, description: 'Brings all clips to one length; null: clips keep their own.' },
+      ),
+      silence: Type.Number({
+        default: -80,
+        maximum: 0,
+        description:
+          'A clip whose highest sample stays below this level counts as silent, in dB of full scale.',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  create({ sampleRate, crop, silence }) {
+    const sampleCount = crop && croppedLength(crop, sampleRate);
+    return {
+      sampleRate,
+      sampleCount,
+      async load(bytes): Promise<Recording> {
+        const decoded = await decodeAudio(bytes);
+        if (!decoded.usable) return decoded;
+        const mono = mixDown(decoded.channels);
+        const strange = mono.findIndex((value) => !Number.isFinite(value));
+        if (strange >= 0) {
+          const detail = `sample ${strange + 1} of ${mono.length} is not a finite number`;
+          return { usable: false, reason: 'undecodable', detail };
+        }
+        const level = 20 * Math.log10(peak(mono));
+        if (level < silence) {
+          return { usable: false, reason: 'silent', detail: describeSilence(level, silence) };
+        }
+        const resampled = resample(mono, decoded.sampleRate, sampleRate);
+        const samples = crop ? cropTo(resampled, croppedLength(crop, sampleRate), crop.from) : resampled;
+        return {
+          usable: true,
+          waveform: { samples, sampleRate },
+          fingerprint: fingerprint(mono, decoded.sampleRate),
+          seconds: mono.length / decoded.sampleRate,
+        };
+      },
+    };
+  },
+});
+
+/** Mean of the channels, each step rounded to 32 bits (librosa.to_mono). */
+function mixDown(channels: readonly Float32Array[]): Float32Array {
+  if (channels.length === 1) return channels[0];
+  const mono = new Float32Array(channels[0].length);
+  for (const channel of channels) {
+    for (let index = 0; index < mono.length; index++) mono[index] += channel[index];
+  }
+  return mono.map((sum) => sum / channels.length);
+}
+
+function peak(samples: Float32Array): number {
+  let highest = 0;
+  for (const value of samples) highest = Math.max(highest, Math.abs(value));
+  return highest;
+}
+
+function describeSilence(level: number, silence: number): string {
+  if (level === -Infinity) return 'every sample is 0';
+  return `the highest sample is at ${level.toFixed(1)} dB, below the ${silence} dB that count as silence`;
+}
+
+/** SHA-256 of the mono samples as decoded and of their rate. */
+function fingerprint(samples: Float32Array, sampleRate: number): string {
+  const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+  return createHash('sha256').update(`${sampleRate} Hz\n`).update(bytes).digest('hex');
+}
