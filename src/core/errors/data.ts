@@ -126,24 +126,6 @@ export const DATA_NO_USABLE_CLIP = defineError(
   }),
 );
 
-export const DATA_AUDIO_FAILED = defineError(
-  'DATA_AUDIO_FAILED',
-  'The audio plugin failed on a clip instead of saying why the clip cannot be used.',
-  (p: { clip: string; reason: string }) => ({
-    message: `The audio plugin failed on '${p.clip}': ${p.reason}`,
-    hint: 'If the plugin is your own, return { usable: false, reason, detail } for a bad clip.',
-  }),
-);
-
-export const FEATURE_FAILED = defineError(
-  'FEATURE_FAILED',
-  'A feature or pooling plugin failed on a clip.',
-  (p: { plugin: string; clip: string; reason: string }) => ({
-    message: `The plugin ${p.plugin} failed on '${p.clip}': ${p.reason}`,
-    hint: 'Check its options against the sample rate and the frames; if the plugin is your own, mend it.',
-  }),
-);
-
 export const FEATURE_WRONG_SIZE = defineError(
   'FEATURE_WRONG_SIZE',
   'A feature or pooling plugin returned more or fewer numbers than its names and the frames ask for.',
@@ -188,8 +170,6 @@ export const dataErrors = {
   DATA_BAD_CLIP,
   DATA_CLIPS_UNUSABLE,
   DATA_NO_USABLE_CLIP,
-  DATA_AUDIO_FAILED,
-  FEATURE_FAILED,
   FEATURE_WRONG_SIZE,
   FEATURE_NOT_FINITE,
   FEATURE_COLUMN_TWICE,

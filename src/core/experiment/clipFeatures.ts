@@ -1,15 +1,9 @@
-import {
-  DATA_AUDIO_FAILED,
-  FEATURE_COLUMN_TWICE,
-  FEATURE_FAILED,
-  FEATURE_NOT_FINITE,
-  FEATURE_WRONG_SIZE,
-} from '../errors/data.js';
-import { IntoneErrors, isIntoneError } from '../errors/entry.js';
+import { FEATURE_COLUMN_TWICE, FEATURE_NOT_FINITE, FEATURE_WRONG_SIZE } from '../errors/data.js';
+import { isIntoneError } from '../errors/entry.js';
 import { createAnalysis } from '../signal/analyse.js';
 import type { AudioFrontEnd, Feature, Pooling } from '../registry/contracts.js';
 import type { Analysis } from '../signal/analysis.js';
-import type { ClipDefectReason, Recording } from './clips.js';
+import type { ClipDefectReason } from './clips.js';
 import type { FrameFeatures, Framing } from './frames.js';
 
 /** The way from an audio file to the model's input: one for training, `features` and `predict`. */
@@ -42,11 +36,13 @@ export type ClipRow =
  *
  * @param bytes an audio file, whole
  * @param clip how messages call it
- * @throws DATA_AUDIO_FAILED, FEATURE_FAILED, FEATURE_WRONG_SIZE, FEATURE_NOT_FINITE where a plugin fails;
- *   FEATURE_COLUMN_TWICE
+ * @throws FEATURE_WRONG_SIZE, FEATURE_NOT_FINITE where a plugin breaks its contract, FEATURE_COLUMN_TWICE, and what
+ *   plugins throw, with the clip as its place
  */
 export async function clipRow(bytes: Uint8Array, path: FeaturePath, clip = 'the clip'): Promise<ClipRow> {
-  const recording = await load(bytes, path.audio, clip);
+  const recording = await path.audio.load(bytes).catch((thrown: unknown) => {
+    throw placed(thrown, clip);
+  });
   if (!recording.usable) return recording;
   const analysis = createAnalysis(recording.waveform, path.framing);
   const features = extract(analysis, path, clip);
@@ -65,14 +61,6 @@ export function rowColumns(path: FeaturePath): readonly string[] {
   return path.pooling.names(frameColumns(path));
 }
 
-async function load(bytes: Uint8Array, audio: AudioFrontEnd, clip: string): Promise<Recording> {
-  try {
-    return await audio.load(bytes);
-  } catch (cause) {
-    throw explained(cause, (reason) => DATA_AUDIO_FAILED({ clip, reason }, undefined, cause));
-  }
-}
-
 /** All features side by side: each frame's row is the features' rows one after the other. */
 function extract(analysis: Analysis, path: FeaturePath, clip: string): FrameFeatures {
   const names = frameColumns(path);
@@ -82,7 +70,7 @@ function extract(analysis: Analysis, path: FeaturePath, clip: string): FrameFeat
   path.features.forEach((feature, index) => {
     const plugin = pluginOf(path, index);
     const width = feature.names.length;
-    const made = attempt(() => feature.extract(analysis), plugin, clip);
+    const made = attempt(() => feature.extract(analysis), clip);
     if (made.length !== frames * width) {
       const expected = `${frames * width}: ${frames} frames of ${width} columns.`;
       throw FEATURE_WRONG_SIZE({ plugin, clip, found: made.length, expected });
@@ -97,9 +85,9 @@ function extract(analysis: Analysis, path: FeaturePath, clip: string): FrameFeat
 }
 
 function pool(features: FrameFeatures, pooling: Pooling, clip: string): Float32Array {
-  const plugin = `of pool`;
+  const plugin = 'of pool';
   const names = pooling.names(features.names);
-  const values = attempt(() => pooling.pool(features), plugin, clip);
+  const values = attempt(() => pooling.pool(features), clip);
   const fits =
     pooling.output === 'vector'
       ? values.length === names.length
@@ -136,18 +124,17 @@ function checkFinite(values: Float32Array, names: readonly string[], plugin: str
   throw FEATURE_NOT_FINITE({ plugin, clip, column, frame, value: values[index] });
 }
 
-function attempt(compute: () => Float32Array, plugin: string, clip: string): Float32Array {
+function attempt(compute: () => Float32Array, clip: string): Float32Array {
   try {
     return compute();
-  } catch (cause) {
-    throw explained(cause, (reason) => FEATURE_FAILED({ plugin, clip, reason }, undefined, cause));
+  } catch (thrown) {
+    throw placed(thrown, clip);
   }
 }
 
-/** An error of the catalogue as it is; whatever else a plugin threw as the catalogue's error for it. */
-function explained(cause: unknown, make: (reason: string) => Error): unknown {
-  if (isIntoneError(cause) || cause instanceof IntoneErrors) return cause;
-  return make(cause instanceof Error ? cause.message : String(cause));
+/** An error of the catalogue, told on which clip it happened. */
+function placed(thrown: unknown, clip: string): unknown {
+  return isIntoneError(thrown) && thrown.where === undefined ? thrown.at({ file: clip }) : thrown;
 }
 
 function pluginOf(path: FeaturePath, index: number): string {

@@ -106,13 +106,19 @@ async function readClip(
   let bytes: Uint8Array;
   try {
     bytes = await dataset.read(clip);
-  } catch (cause) {
-    if (isIntoneError(cause)) throw cause;
-    const detail = cause instanceof Error ? cause.message : String(cause);
+  } catch (thrown) {
+    const detail = systemFailure(thrown);
+    if (detail === null) throw thrown;
     return { row: { usable: false, reason: 'unreadable', detail }, bytesHash: '' };
   }
   const bytesHash = createHash('sha256').update(bytes).digest('hex');
   return { row: await clipRow(bytes, path, clip.id), bytesHash };
+}
+
+/** What the operating system says against reading a file; null for any other failure. */
+function systemFailure(thrown: unknown): string | null {
+  const cause = isIntoneError(thrown) ? thrown.cause : thrown;
+  return cause instanceof Error && 'syscall' in cause ? cause.message : null;
 }
 
 function hashData(kept: readonly { clip: Clip; bytesHash: string }[]): string {
