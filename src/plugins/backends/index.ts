@@ -1,4 +1,4 @@
 import cpu from './cpu.js';
-import wasm from './wasm.js';
+import wasm from './wasm/index.js';
 
 export const backendPlugins = [wasm, cpu] as const;

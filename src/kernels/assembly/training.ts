@@ -1,0 +1,11 @@
+// The module's entry: what JavaScript may call. Pointers are byte offsets into the module's memory, which the caller
+// lays out from `heapBase` on; matrices are row-major and of 32-bit numbers.
+export { multiply, multiplyScratch } from './product';
+export { lstmForward, lstmForwardScratch } from './lstmForward';
+export { lstmBackward, lstmBackwardScratch } from './lstmBackward';
+export { gatherPatches, scatterPatches } from './patches';
+export { maxPoolGradient } from './pooling';
+export { sigmoidInPlace, tanhInPlace } from './activations';
+
+/** The first byte that the module does not use itself. */
+export const heapBase: usize = __heap_base;

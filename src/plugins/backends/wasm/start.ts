@@ -1,0 +1,75 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { KernelConfig } from '@tensorflow/tfjs-core';
+import { installLstm } from '../../../core/training/lstm/layer.js';
+import type { TensorMemory } from '../../../core/training/lstm/memory.js';
+import { registerLstm } from '../../../core/training/lstm/register.js';
+import { loadTf } from '../../../core/training/loadTf.js';
+import type { Tf } from '../../../core/training/tf.js';
+import { wasmLstm } from '../../../kernels/lstm/wasm.js';
+import { bestKernelBuild, loadKernels } from '../../../kernels/module.js';
+import { conv2dFilterGradient, conv2dInputGradient, maxPoolGradient } from './convolution.js';
+import { batchMatMul, fusedMatMul } from './matMul.js';
+
+let started: Promise<Tf> | undefined;
+
+/** Brings the backend up, once a process, and makes it the current one. */
+export async function startWasm(): Promise<Tf> {
+  started ??= start();
+  const tf = await started;
+  await tf.setBackend('wasm');
+  return tf;
+}
+
+async function start(): Promise<Tf> {
+  const tf = await loadTf();
+  const { default: wasm } = await import('@tensorflow/tfjs-backend-wasm');
+  await keepingProcessListeners(() => tf.setBackend('wasm'));
+  const backend = tf.backend();
+  if (!(backend instanceof wasm.BackendWasm))
+    throw new TypeError("The backend 'wasm' is not tfjs-backend-wasm's.");
+
+  const kernels = loadKernels(bestKernelBuild());
+  const memory = memoryOf(backend);
+  const stock = (name: string): KernelConfig => tf.getKernel(name, 'wasm');
+  replaceKernel(tf, batchMatMul(tf, stock(tf.BatchMatMul), kernels, memory));
+  replaceKernel(tf, fusedMatMul(stock(tf._FusedMatMul), stock(tf.Transpose), backend));
+  replaceKernel(tf, conv2dFilterGradient(tf, kernels, memory));
+  replaceKernel(tf, conv2dInputGradient(tf, kernels, memory));
+  replaceKernel(tf, maxPoolGradient(tf, kernels, memory));
+  registerLstm(tf, 'wasm', wasmLstm(kernels), memory);
+  installLstm(tf);
+  return tf;
+}
+
+function replaceKernel(tf: Tf, kernel: KernelConfig): void {
+  const present: unknown = tf.getKernel(kernel.kernelName, kernel.backendName);
+  if (present !== undefined) tf.unregisterKernel(kernel.kernelName, kernel.backendName);
+  tf.registerKernel(kernel);
+}
+
+/** Emscripten's start-up code adds handlers that rethrow whatever goes wrong anywhere in the process. */
+async function keepingProcessListeners<T>(work: () => Promise<T>): Promise<T> {
+  const exceptions = new Set(process.listeners('uncaughtException'));
+  const rejections = new Set(process.listeners('unhandledRejection'));
+  try {
+    return await work();
+  } finally {
+    for (const listener of process.listeners('uncaughtException')) {
+      if (!exceptions.has(listener)) process.off('uncaughtException', listener);
+    }
+    for (const listener of process.listeners('unhandledRejection')) {
+      if (!rejections.has(listener)) process.off('unhandledRejection', listener);
+    }
+  }
+}
+
+function memoryOf(backend: BackendWasm): TensorMemory {
+  return {
+    floats: (tensor) => {
+      const values = backend.typedArrayFromHeap(tensor);
+      if (values instanceof Float32Array) return values;
+      throw new TypeError('The tensor does not hold 32-bit floating-point numbers.');
+    },
+    create: (shape) => backend.makeOutput([...shape], 'float32'),
+  };
+}
