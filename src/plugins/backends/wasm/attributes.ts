@@ -26,6 +26,10 @@ export const InputGradientAttributes = Type.Object({
 });
 export const MaxPoolGradientAttributes = Type.Object({ filterSize: Strides, strides: Strides, pad: Padding });
 
+export const ReverseAttributes = Type.Object({
+  dims: Type.Union([Type.Number(), Type.Array(Type.Number())]),
+});
+
 /** A kernel's attributes, checked. */
 export function attributesOf<S extends TSchema>(schema: S, attributes: unknown): Static<S> {
   Value.Assert(schema, attributes);

@@ -8,6 +8,7 @@ import type { Tf } from '../../../core/training/tf.js';
 import { wasmLstm } from '../../../kernels/lstm/wasm.js';
 import { bestKernelBuild, loadKernels } from '../../../kernels/module.js';
 import { conv2dFilterGradient, conv2dInputGradient, maxPoolGradient } from './convolution.js';
+import { reversedSteps, sharedIdentity } from './copies.js';
 import { batchMatMul, fusedMatMul } from './matMul.js';
 
 let started: Promise<Tf> | undefined;
@@ -36,6 +37,8 @@ async function start(): Promise<Tf> {
   replaceKernel(tf, conv2dFilterGradient(tf, kernels, memory));
   replaceKernel(tf, conv2dInputGradient(tf, kernels, memory));
   replaceKernel(tf, maxPoolGradient(tf, kernels, memory));
+  replaceKernel(tf, reversedSteps(tf, stock(tf.Reverse), memory));
+  replaceKernel(tf, sharedIdentity(stock(tf.Identity), backend));
   registerLstm(tf, 'wasm', wasmLstm(kernels), memory);
   installLstm(tf);
   return tf;
