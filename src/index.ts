@@ -1,10 +1,7 @@
-export { Type } from '@sinclair/typebox';
-export { definePlugin } from './core/registry/plugin.js';
-export type { Plugin, PluginContext, PluginDefinition } from './core/registry/plugin.js';
-export type * from './core/registry/contracts.js';
-export type * from './core/experiment/clips.js';
-export type * from './core/experiment/frames.js';
-export type * from './core/experiment/predictions.js';
-export type { Rows, Table } from './core/experiment/rows.js';
-export type { Analysis, Spectrogram } from './core/signal/analysis.js';
-export { Random } from './core/random.js';
+export * from './core/authoring.js';
+export { loadExperiment, resolvedYaml } from './core/config/load.js';
+export type { LoadedExperiment, LoadOptions } from './core/config/load.js';
+export type * from './core/config/experiment.js';
+export { experimentSchema } from './core/config/schema.js';
+export { Registry } from './core/registry/registry.js';
+export { catalogue, IntoneError, IntoneErrors } from './core/errors.js';

@@ -1,4 +1,4 @@
-import { KindGuard, type TObject, type TSchema } from '@sinclair/typebox';
+import { KindGuard, type TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { IntoneError } from '../errors/entry.js';
 import { PLUGIN_INVALID } from '../errors/plugins.js';
@@ -19,16 +19,14 @@ export function looksLikePlugin(value: unknown): value is Plugin {
 export function definitionErrors(plugin: Plugin, source: string): IntoneError[] {
   const errors: IntoneError[] = [];
   const invalid = (problem: string, allowed: string, near?: string): void => {
-    errors.push(
-      PLUGIN_INVALID({ plugin: `'${String(plugin.name)}'`, source, problem, allowed, nearest: near }),
-    );
+    errors.push(PLUGIN_INVALID({ plugin: `'${plugin.name}'`, source, problem, allowed, nearest: near }));
   };
   const kind: unknown = plugin.kind;
   if (!isKind(kind)) {
     invalid(`its kind is '${String(kind)}'`, KIND_NAMES.join(', '), nearest(String(kind), KIND_NAMES));
   }
   if (typeof plugin.name !== 'string' || !NAME.test(plugin.name)) {
-    invalid(`its name is '${String(plugin.name)}'`, 'lower-case words joined by hyphens, e.g. my-feature');
+    invalid(`its name is '${plugin.name}'`, 'lower-case words joined by hyphens, e.g. my-feature');
   }
   if (typeof plugin.summary !== 'string' || plugin.summary.trim() === '') {
     invalid('it has no summary', 'one sentence that says what it does');
@@ -41,17 +39,13 @@ export function definitionErrors(plugin: Plugin, source: string): IntoneError[] 
     return errors;
   }
   for (const [option, schema] of Object.entries(plugin.options.properties)) {
-    const problem = optionProblem(plugin.options, option, schema);
+    const problem = optionProblem(option, schema);
     if (problem !== undefined) invalid(problem.problem, problem.allowed);
   }
   return errors;
 }
 
-function optionProblem(
-  options: TObject,
-  option: string,
-  schema: TSchema,
-): { problem: string; allowed: string } | undefined {
+function optionProblem(option: string, schema: TSchema): { problem: string; allowed: string } | undefined {
   if (option === 'use') {
     return { problem: "an option is called 'use'", allowed: "any other name; 'use' names the plugin" };
   }
@@ -61,14 +55,7 @@ function optionProblem(
       allowed: 'a sentence, with the unit in it',
     };
   }
-  const hasDefault = Object.hasOwn(schema, 'default');
-  if (!hasDefault && options.required?.includes(option) !== true) {
-    return {
-      problem: `the option '${option}' may be left out but has no default`,
-      allowed: 'a default (null is one), or a required option',
-    };
-  }
-  if (hasDefault && !Value.Check(schema, schema.default)) {
+  if (Object.hasOwn(schema, 'default') && !Value.Check(schema, schema.default)) {
     return {
       problem: `the default of the option '${option}' does not satisfy its own schema`,
       allowed: 'a default that a user could write',

@@ -20,7 +20,7 @@ const MEMBERS: { readonly [K in Kind]: Members<Contracts[K]> } = {
   scaler: { fit: fitted, restore: fitted },
   sampler: { minimumRowsPerClass: 'value', resample: 'call' },
   model: { type: 'value', input: 'value', build: 'call' },
-  loss: { loss: 'call' },
+  loss: { loss: 'call', check: 'call' },
   optimizer: { learningRate: 'value', create: 'call' },
   evaluator: { metrics: 'value', evaluate: 'call', details: 'call' },
   backend: { unavailable: 'call', start: 'call', version: 'value' },

@@ -70,7 +70,7 @@ async function importDefault(reference: PluginReference): Promise<unknown> {
     moduleCache: false,
     interopDefault: false,
     virtualModules: {
-      intone: await import('../../index.js'),
+      intone: await import('../authoring.js'),
       '@sinclair/typebox': await import('@sinclair/typebox'),
     },
   });

@@ -1,0 +1,244 @@
+import {
+  CONFIG_CLASS_UNKNOWN,
+  CONFIG_CLIP_SHORTER_THAN_FRAME,
+  CONFIG_COLUMN_TWICE,
+  CONFIG_EVALUATOR_MISSING,
+  CONFIG_METRIC_UNKNOWN,
+  CONFIG_SHAPE_MISMATCH,
+} from '../errors/config.js';
+import { IntoneError, IntoneErrors, type SourceLocation } from '../errors/entry.js';
+import { METRIC_NAME_TAKEN } from '../errors/gate.js';
+import type { MetricInfo } from '../experiment/predictions.js';
+import { checkGate } from '../gate/checkGate.js';
+import { Random } from '../random.js';
+import type { Contracts, Kind } from '../registry/contracts.js';
+import type { Registry } from '../registry/registry.js';
+import { nearest } from '../text/nearest.js';
+import type { Experiment, PluginUse } from './experiment.js';
+import type { ConfigPath } from './node.js';
+import type { Warning } from './warning.js';
+
+/** What the cross-field checks work on. */
+export interface CrossChecked {
+  readonly experiment: Experiment;
+  readonly registry: Registry;
+  /** Checks that the gate's preset puts before the ones written out. */
+  readonly presetChecks: number;
+  readonly locate: (path: ConfigPath) => SourceLocation;
+}
+
+/** Checks what no single value shows; throws all that is wrong (IntoneErrors) and returns warnings. */
+export function crossCheck(checked: CrossChecked): readonly Warning[] {
+  const check = new CrossCheck(checked);
+  check.run();
+  if (check.errors.length > 0) throw new IntoneErrors(check.errors);
+  return check.warnings;
+}
+
+class CrossCheck {
+  readonly errors: IntoneError[] = [];
+  readonly warnings: Warning[] = [];
+  readonly #checked: CrossChecked;
+
+  constructor(checked: CrossChecked) {
+    this.#checked = checked;
+  }
+
+  run(): void {
+    const { experiment } = this.#checked;
+    const dataset = this.#make('dataset', experiment.data, ['data']);
+    const metrics = this.#metrics();
+    this.#make('split', experiment.split, ['split']);
+    this.#audio();
+    this.#features();
+    this.#shapes();
+    if (experiment.scale) this.#make('scaler', experiment.scale, ['scale']);
+    if (experiment.sample) this.#make('sampler', experiment.sample, ['sample']);
+    this.#make('optimizer', experiment.train.optimizer, ['train', 'optimizer']);
+    this.#loss(dataset?.classes);
+    this.#classWeights(dataset?.classes);
+    if (metrics !== undefined) {
+      this.#stopEarly(metrics);
+      if (dataset !== undefined) this.#gate(metrics, dataset.classes);
+    }
+  }
+
+  /** Two evaluators that make one metric; otherwise all metrics. */
+  #metrics(): readonly MetricInfo[] | undefined {
+    const { experiment } = this.#checked;
+    const makers = new Map<string, string>();
+    const metrics: MetricInfo[] = [];
+    let complete = true;
+    for (const [index, use] of experiment.evaluate.entries()) {
+      const path = ['evaluate', String(index)];
+      const evaluator = this.#make('evaluator', use, path);
+      if (evaluator === undefined) complete = false;
+      const made = evaluator?.metrics ?? [];
+      const taken = made.find(({ name, per }) => makers.has(`${per} ${name}`));
+      if (taken !== undefined) {
+        const first = makers.get(`${taken.per} ${taken.name}`) ?? '';
+        this.#report(METRIC_NAME_TAKEN({ metric: taken.name, first, second: use.use }), path);
+      }
+      for (const metric of made) {
+        makers.set(`${metric.per} ${metric.name}`, use.use);
+        metrics.push(metric);
+      }
+    }
+    return complete ? metrics : undefined;
+  }
+
+  #audio(): void {
+    const { experiment } = this.#checked;
+    const { fftSize, hopLength } = experiment.frames;
+    const audio = this.#make('audio', experiment.audio, ['audio']);
+    const samples = audio?.sampleCount ?? null;
+    if (audio !== undefined && samples !== null && samples < fftSize) {
+      const seconds = Number((samples / audio.sampleRate).toPrecision(3));
+      this.#report(CONFIG_CLIP_SHORTER_THAN_FRAME({ samples, seconds, fftSize }), ['audio']);
+    }
+    if (hopLength > fftSize) {
+      const message = `Frames of ${fftSize} samples every ${hopLength} samples leave out what lies between them.`;
+      this.#warn(message, ['frames', 'hopLength']);
+    }
+  }
+
+  #features(): void {
+    const { experiment } = this.#checked;
+    const makers = new Map<string, string>();
+    experiment.features.forEach((use, index) => {
+      const path = ['features', String(index)];
+      const names = this.#make('feature', use, path)?.names ?? [];
+      const taken = names.filter((name) => makers.has(name));
+      if (taken.length > 0) {
+        const [name] = taken;
+        const first = makers.get(name) ?? '';
+        this.#report(CONFIG_COLUMN_TWICE({ name, first, second: use.use, count: taken.length }), path);
+      }
+      for (const name of names) makers.set(name, use.use);
+    });
+  }
+
+  #shapes(): void {
+    const { experiment, registry } = this.#checked;
+    const pooling = this.#make('pooling', experiment.pool, ['pool']);
+    const model = this.#make('model', experiment.model, ['model']);
+    if (pooling === undefined || model === undefined) return;
+    if (model.input === 'any' || model.input === pooling.output) return;
+    const poolings = registry
+      .names('pooling')
+      .filter((name) => this.#byDefault('pooling', name)?.output === model.input);
+    const { use } = experiment.model;
+    const parameters = {
+      pooling: experiment.pool.use,
+      makes: pooling.output,
+      model: use,
+      takes: model.input,
+    };
+    this.#report(CONFIG_SHAPE_MISMATCH({ ...parameters, poolings }), ['model']);
+  }
+
+  #loss(classes: readonly string[] | undefined): void {
+    const { experiment } = this.#checked;
+    const loss = this.#make('loss', experiment.loss, ['loss']);
+    if (classes === undefined) return;
+    try {
+      loss?.check?.(classes);
+    } catch (thrown) {
+      this.#caught(thrown, ['loss']);
+    }
+  }
+
+  #classWeights(classes: readonly string[] | undefined): void {
+    const { experiment } = this.#checked;
+    const { classWeights } = experiment.train;
+    const path = ['train', 'classWeights'];
+    if (classWeights !== 'none' && experiment.sample !== null) {
+      const message =
+        `Class weights on top of the sampler '${experiment.sample.use}' balance the classes twice: ` +
+        'rare ones count for more than frequent ones.';
+      this.#warn(message, path);
+    }
+    if (typeof classWeights === 'string' || classes === undefined) return;
+    for (const name of Object.keys(classWeights)) {
+      if (classes.includes(name)) continue;
+      const parameters = { name, user: '`classWeights`', known: classes, nearest: nearest(name, classes) };
+      this.#report(CONFIG_CLASS_UNKNOWN(parameters), [...path, name]);
+    }
+  }
+
+  #stopEarly(metrics: readonly MetricInfo[]): void {
+    const { stopEarly } = this.#checked.experiment.train;
+    if (stopEarly === null) return;
+    const metric = stopEarly.on;
+    const known = ['loss', ...metrics.filter(({ per }) => per === 'overall').map(({ name }) => name)];
+    if (known.includes(metric)) return;
+    const makers = this.#makersOf(metric, 'overall');
+    const path = ['train', 'stopEarly', 'on'];
+    if (makers.length > 0) this.#report(CONFIG_EVALUATOR_MISSING({ metric, makers }), path);
+    else this.#report(CONFIG_METRIC_UNKNOWN({ metric, known, nearest: nearest(metric, known) }), path);
+  }
+
+  #gate(metrics: readonly MetricInfo[], classes: readonly string[]): void {
+    const { experiment, presetChecks } = this.#checked;
+    for (const { check, path, error } of checkGate(experiment.gate, metrics, classes, experiment.intervals)) {
+      const place =
+        check < presetChecks
+          ? ['gate', 'preset']
+          : ['gate', 'checks', String(check - presetChecks), ...path.map(String)];
+      const { metric, per } = experiment.gate[check];
+      const isMetric = path[0] === 'metric' && !metrics.some(({ name }) => name === metric);
+      const makers = isMetric ? this.#makersOf(metric, per) : [];
+      this.#report(makers.length > 0 ? CONFIG_EVALUATOR_MISSING({ metric, makers }) : error, place);
+    }
+  }
+
+  /** Evaluators, in the experiment or not, that make the metric with their default options. */
+  #makersOf(metric: string, per: MetricInfo['per']): string[] {
+    return this.#checked.registry.names('evaluator').filter((name) => {
+      const made = this.#byDefault('evaluator', name)?.metrics ?? [];
+      return made.some((info) => info.name === metric && info.per === per);
+    });
+  }
+
+  #make<K extends Kind>(kind: K, use: PluginUse, path: ConfigPath): Contracts[K] | undefined {
+    const { registry, experiment } = this.#checked;
+    try {
+      return registry.create(kind, use, {
+        random: new Random(experiment.seed),
+        warn: (message) => {
+          this.#warn(message, path);
+        },
+      });
+    } catch (thrown) {
+      this.#caught(thrown, path);
+      return undefined;
+    }
+  }
+
+  /** A plugin with its default options, or undefined where it needs some. */
+  #byDefault<K extends Kind>(kind: K, use: string): Contracts[K] | undefined {
+    try {
+      const context = { random: new Random(0), warn: () => undefined };
+      return this.#checked.registry.create(kind, { use, options: {} }, context);
+    } catch {
+      return undefined;
+    }
+  }
+
+  #caught(thrown: unknown, path: ConfigPath): void {
+    if (thrown instanceof IntoneErrors) {
+      thrown.errors.forEach((error) => {
+        this.#report(error, path);
+      });
+    } else if (thrown instanceof IntoneError) this.#report(thrown, path);
+    else throw thrown;
+  }
+
+  #report(error: IntoneError, path: ConfigPath): void {
+    this.errors.push(error.where === undefined ? error.at(this.#checked.locate(path)) : error);
+  }
+
+  #warn(message: string, path: ConfigPath): void {
+    this.warnings.push({ message, where: this.#checked.locate(path) });
+  }
+}

@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { Type } from '@sinclair/typebox';
+import type { Registry } from '../registry/registry.js';
+import { locate } from './codeFrame.js';
+import { simplified, type JsonSchema } from './jsonSchema.js';
+import { nodeAt, textAt, type ConfigNode, type ConfigSource, type MapEntry, type MapNode } from './node.js';
+import { parseSource, readSource } from './parse.js';
+import { pluginSlot } from './pluginSchema.js';
+import { withoutShorthand } from './slots.js';
+import { validate } from './validate.js';
+import type { Warning } from './warning.js';
+
+export const LOCAL_FILE = 'intone.local.yaml';
+
+/** What `intone.local.yaml` settles for this machine. */
+export interface LocalSettings {
+  readonly root: ConfigNode;
+  readonly source: ConfigSource;
+  /** Folder for runs. */
+  readonly runs?: string;
+}
+
+/** Reads `intone.local.yaml` of a folder, where there is one. */
+export async function readLocal(cwd: string, registry: Registry): Promise<LocalSettings | undefined> {
+  const source = await readSource(join(cwd, LOCAL_FILE), LOCAL_FILE);
+  if (source === undefined) return undefined;
+  const root = withoutShorthand(parseSource(source));
+  const checked = validate(root, Type.Unsafe<{ runs?: string }>(localSchema(registry)), registry);
+  return { root, source, ...(checked.runs !== undefined && { runs: checked.runs }) };
+}
+
+/**
+ * The layer that the local settings lay over an experiment: options of its own dataset only, its backend, and the
+ * backend's threads.
+ */
+export function localLayer(
+  local: LocalSettings,
+  experiment: ConfigNode,
+  registry: Registry,
+): { layer: ConfigNode; warnings: readonly Warning[] } {
+  const { root } = local;
+  const settings = entriesOf(root);
+  const entries = new Map<string, MapEntry>();
+  const warnings: Warning[] = [];
+  const dataset = textAt(experiment, ['data', 'use']);
+  const data = settings.get('data');
+  const options = dataset === undefined ? undefined : nodeAt(root, ['data', dataset]);
+  if (data !== undefined && options !== undefined) entries.set('data', { key: data.key, value: options });
+  const backend = settings.get('backend');
+  if (backend !== undefined) entries.set('backend', backend);
+  const threads = settings.get('threads');
+  if (threads !== undefined) {
+    const name = textAt(root, ['backend', 'use']) ?? textAt(experiment, ['backend', 'use']) ?? 'wasm';
+    const known = registry.has('backend', name) && registry.find('backend', name).options.properties;
+    if (known !== false && Object.hasOwn(known, 'threads')) {
+      const chosen = backend === undefined ? [] : entriesOf(backend.value);
+      const value = mapNode(root, new Map([...chosen, ['threads', threads] as const]));
+      entries.set('backend', { key: backend?.key ?? threads.key, value });
+    } else {
+      const message = `The backend '${name}' has no option 'threads'; the number in ${LOCAL_FILE} is not used.`;
+      warnings.push({ message, where: locate(root, ['threads']) });
+    }
+  }
+  return { layer: mapNode(root, entries), warnings };
+}
+
+function entriesOf(node: ConfigNode): ReadonlyMap<string, MapEntry> {
+  return node.type === 'map' ? node.entries : new Map<string, MapEntry>();
+}
+
+function mapNode({ origin }: ConfigNode, entries: ReadonlyMap<string, MapEntry>): MapNode {
+  return { type: 'map', origin, entries };
+}
+
+/** The JSON Schema of `intone.local.yaml`. */
+export function localSchema(registry: Registry): JsonSchema {
+  const datasets = registry
+    .list('dataset')
+    .map(({ plugin }) => [plugin.name, optional(plugin.options)] as const);
+  const strict = { additionalProperties: false };
+  return {
+    type: 'object',
+    title: 'Settings of one machine',
+    properties: {
+      data: {
+        type: 'object',
+        description:
+          'Options of datasets, by the name of the dataset; used by experiments with that dataset.',
+        properties: Object.fromEntries(datasets),
+        ...strict,
+      },
+      backend: pluginSlot(
+        registry,
+        'backend',
+        { purpose: 'check' },
+        { description: 'What computes the training.' },
+      ),
+      threads: { type: 'integer', minimum: 1, description: 'Threads of the backend.' },
+      runs: { type: 'string', minLength: 1, description: 'Folder that runs are kept in.' },
+    },
+    ...strict,
+  };
+}
+
+/** Options of which none has to be given and no default is filled in. */
+function optional(options: JsonSchema): JsonSchema {
+  const { properties, type } = simplified(options);
+  return { type, properties, additionalProperties: false };
+}

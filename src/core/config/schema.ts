@@ -1,0 +1,249 @@
+import { Type, type Static, type TUnsafe } from '@sinclair/typebox';
+import { gatePresets } from '../gate/presets.js';
+import type { Registry } from '../registry/registry.js';
+import { simplified } from './jsonSchema.js';
+import { optionalPluginSlot, pluginSlot, type SchemaStyle } from './pluginSchema.js';
+
+const strict = { additionalProperties: false } as const;
+/** What an absent map is completed from: its own members' defaults. */
+const EMPTY = {};
+
+const oneOf = <const T extends readonly string[]>(
+  values: T,
+  extra: { description: string; default: T[number] },
+) => Type.Unsafe<T[number]>({ type: 'string', enum: values, ...extra });
+
+const nullable = { type: ['object', 'null'] };
+
+const Frames = Type.Object(
+  {
+    fftSize: Type.Integer({
+      default: 2048,
+      minimum: 16,
+      maximum: 65536,
+      description: 'Window and FFT length of a frame, in samples.',
+    }),
+    hopLength: Type.Integer({
+      default: 512,
+      minimum: 1,
+      maximum: 65536,
+      description: 'Samples from one frame to the next.',
+    }),
+  },
+  { ...strict, default: EMPTY, description: 'How clips are cut into frames, for all features.' },
+);
+
+const StopEarly = Type.Object(
+  {
+    on: Type.String({
+      default: 'loss',
+      minLength: 1,
+      description: "A metric of the validation part: 'loss', or one that an evaluator makes overall.",
+    }),
+    patience: Type.Integer({
+      default: 10,
+      minimum: 1,
+      description: 'Epochs without improvement before training stops.',
+    }),
+  },
+  strict,
+);
+
+const ClassWeights = Type.Unsafe<'none' | 'balanced' | Record<string, number>>({
+  anyOf: [
+    { type: 'string', enum: ['none', 'balanced'] },
+    { type: 'object', additionalProperties: { type: 'number', exclusiveMinimum: 0 }, minProperties: 1 },
+  ],
+  default: 'none',
+  description:
+    "Weight of each class in the loss: 'none', 'balanced' (rows / (classes × rows of the class), of the training rows " +
+    'before sampling, as scikit-learn does), or a map from class names to weights (1 for those left out).',
+});
+
+const threshold = (words: string) => Type.Optional(Type.Number({ description: words }));
+
+const GateCheck = Type.Object(
+  {
+    metric: Type.String({ minLength: 1, description: 'A metric that an evaluator of the experiment makes.' }),
+    per: oneOf(['overall', 'class'], {
+      default: 'overall',
+      description: 'One number, or one for each class.',
+    }),
+    classes: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'Classes that a check per class is for; all where absent.',
+      }),
+    ),
+    part: oneOf(['test', 'validation'], { default: 'test', description: 'The part that is checked.' }),
+    min: threshold('The metric is at least this.'),
+    max: threshold('The metric is at most this.'),
+    above: threshold('The metric is more than this.'),
+    below: threshold('The metric is less than this.'),
+    bound: oneOf(['value', 'low', 'high'], {
+      default: 'value',
+      description: 'What is held against the threshold: the value, or the low or high end of its interval.',
+    }),
+    level: oneOf(['error', 'warn'], {
+      default: 'error',
+      description: "'warn' is shown and never fails the gate.",
+    }),
+  },
+  strict,
+);
+
+function gate({ purpose }: SchemaStyle) {
+  const checks = Type.Array(GateCheck, { default: [], description: 'Checks beside those of the preset.' });
+  const map = Type.Object(
+    {
+      preset: Type.Optional(
+        Type.Unsafe<string>({
+          type: 'string',
+          enum: gatePresets.map(({ name }) => name),
+          description: gatePresets.map(({ name, summary }) => `${name}: ${summary}`).join(' '),
+        }),
+      ),
+      checks,
+    },
+    strict,
+  );
+  const extra = {
+    default: EMPTY,
+    description: 'Thresholds that the run must meet: a list of checks, or a preset and checks.',
+  };
+  if (purpose === 'check') return Type.Unsafe<Static<typeof map>>({ ...map, ...extra });
+  return Type.Unsafe<Static<typeof map>>({ ...extra, anyOf: [Type.Array(GateCheck), map] });
+}
+
+/**
+ * The JSON Schema of an experiment, composed from what is registered. Every default is in it.
+ */
+export function experimentSchema(
+  registry: Registry,
+  style: SchemaStyle = { purpose: 'editor' },
+): TUnsafe<CheckedConfig> {
+  return Type.Unsafe<CheckedConfig>(simplified(composed(registry, style)));
+}
+
+function composed(registry: Registry, style: SchemaStyle) {
+  const slot = (...[kind, extra]: [Parameters<typeof pluginSlot>[1], Parameters<typeof pluginSlot>[3]]) =>
+    pluginSlot(registry, kind, style, extra);
+  const off = (kind: 'scaler' | 'sampler', description: string) =>
+    optionalPluginSlot(registry, kind, style, description);
+
+  return Type.Object(
+    {
+      ...(style.purpose === 'editor' && fileKeys),
+      name: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 100,
+          description: "Names the run. Default: the config file's name.",
+        }),
+      ),
+      description: Type.Optional(Type.String({ description: 'What the experiment is for.' })),
+      seed: Type.Integer({
+        default: 42,
+        minimum: 0,
+        maximum: 4294967295,
+        description: 'Fixes everything that is drawn at random.',
+      }),
+      data: slot('dataset', { description: 'The corpus.' }),
+      badClips: oneOf(['stop', 'skip'], {
+        default: 'stop',
+        description: 'What clips that cannot be used do: stop the run, or be skipped, aloud.',
+      }),
+      split: slot('split', { description: 'Which clips train, validate and test.' }),
+      audio: slot('audio', { default: { use: 'waveform' }, description: 'From files to samples.' }),
+      frames: Frames,
+      features: Type.Array(slot('feature', { description: 'A feature.' }), {
+        minItems: 1,
+        description: 'What is computed of each frame, in the order of the columns.',
+      }),
+      pool: slot('pooling', {
+        default: { use: 'mean' },
+        description: "From a clip's frames to the model's input.",
+      }),
+      scale: off('scaler', 'Scaling of the columns, fitted on training rows; null: none.'),
+      sample: off('sampler', 'Balances the classes of the training rows; null: nothing is changed.'),
+      model: slot('model', { description: 'The network.' }),
+      loss: slot('loss', { default: { use: 'cross-entropy' }, description: 'What training makes smaller.' }),
+      train: Type.Object(
+        {
+          epochs: Type.Integer({
+            default: 100,
+            minimum: 1,
+            description: 'Passes over the training rows, at most.',
+          }),
+          batchSize: Type.Integer({ default: 32, minimum: 1, description: 'Rows of one step.' }),
+          optimizer: slot('optimizer', { default: { use: 'adam' }, description: 'How weights are changed.' }),
+          stopEarly: Type.Unsafe<Static<typeof StopEarly> | null>({
+            ...StopEarly,
+            ...nullable,
+            default: null,
+            description:
+              'Stops when the validation part no longer improves and keeps the best epoch; null: all epochs, the last one kept.',
+          }),
+          classWeights: ClassWeights,
+        },
+        { ...strict, default: EMPTY, description: 'The training.' },
+      ),
+      evaluate: Type.Array(slot('evaluator', { description: 'An evaluator.' }), {
+        minItems: 1,
+        default: ['confusion-matrix', 'classification-report', 'calibration'].map((use) => ({ use })),
+        description: 'What is measured.',
+      }),
+      intervals: Type.Unsafe<{ resamples: number; level: number } | null>({
+        ...Type.Object(
+          {
+            resamples: Type.Integer({
+              default: 1000,
+              minimum: 100,
+              maximum: 100000,
+              description: 'Bootstrap resamples.',
+            }),
+            level: Type.Number({
+              default: 0.95,
+              exclusiveMinimum: 0.5,
+              exclusiveMaximum: 1,
+              description: 'Confidence level.',
+            }),
+          },
+          strict,
+        ),
+        ...nullable,
+        default: EMPTY,
+        description: 'Bootstrap intervals of all metrics; null: none.',
+      }),
+      gate: gate(style),
+      backend: slot('backend', { default: { use: 'wasm' }, description: 'What computes the training.' }),
+    },
+    {
+      ...strict,
+      ...(style.purpose === 'editor' && { $schema: 'http://json-schema.org/draft-07/schema#' }),
+      title: 'An intone experiment',
+    },
+  );
+}
+
+/** Keys that are used up when the files are read. */
+const fileKeys = {
+  extends: Type.Optional(
+    Type.Unsafe<string | string[]>({
+      anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+      description:
+        'Configs that this one starts from, relative to this file; later ones win over earlier ones.',
+    }),
+  ),
+  plugins: Type.Optional(
+    Type.Unsafe<string[]>({
+      type: 'array',
+      items: { type: 'string' },
+      description: 'Plugins of your own: paths (./my-feature.ts, relative to this file) and npm packages.',
+    }),
+  ),
+};
+
+/** A config that was checked and completed. */
+export type CheckedConfig = Static<ReturnType<typeof composed>>;
