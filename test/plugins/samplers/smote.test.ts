@@ -65,45 +65,62 @@ function offSegment(
   return { off: Math.hypot(...point.map((value, i) => value - from[i] - step * (to[i] - from[i]))), step };
 }
 
+/** Between which two rows each new row lies: its base by its id, and the neighbour on whose segment it lies. */
+function originsOf(training: Rows<'train'>, resampled: Rows<'train'>, neighbors: number): Origin[] {
+  const added = Array.from(resampled.labels.keys()).slice(training.labels.length);
+  return added.map((row) => {
+    const base = training.ids.indexOf(resampled.ids[row].replace(/~smote-\d+$/, ''));
+    const label = resampled.labels[row];
+    expect(training.labels[base]).toBe(label);
+    const fits = nearestByDefinition(training, base, neighbors).map((neighbor, rank) => ({
+      base,
+      label,
+      rank,
+      ...offSegment(
+        rowOf(resampled.table, row),
+        rowOf(training.table, base),
+        rowOf(training.table, neighbor),
+      ),
+    }));
+    return fits.reduce((one, other) => (other.off < one.off ? other : one));
+  });
+}
+
+interface Origin {
+  readonly base: number;
+  readonly label: number;
+  /** 0 for the nearest row of the base, 1 for the next. */
+  readonly rank: number;
+  readonly step: number;
+  /** Distance from the segment. */
+  readonly off: number;
+}
+
 describe('smote', () => {
+  const spread = randomRows([140, 9, 40, 4], 6);
+  const origins = originsOf(spread, resample(spread, 3), 3);
+
   it.each(golden)('leaves as many rows of each class as imbalanced-learn: $counts', (example) => {
     const resampled = resample(randomRows(example.counts, 4), example.neighbors);
     expect([...countLabels(resampled.labels, resampled.classes)]).toEqual(example.resampled);
   });
 
   it('places every new row between a row and one of its nearest of the same class', () => {
-    const neighbors = 3;
-    const training = randomRows([70, 9, 40, 4], 6);
-    const resampled = resample(training, neighbors);
-    const originals = training.labels.length;
-    const steps: number[] = [];
-    for (let row = originals; row < resampled.labels.length; row++) {
-      const base = training.ids.indexOf(resampled.ids[row].replace(/~smote-\d+$/, ''));
-      expect(training.labels[base]).toBe(resampled.labels[row]);
-      const point = rowOf(resampled.table, row);
-      const fits = nearestByDefinition(training, base, neighbors).map((neighbor) =>
-        offSegment(point, rowOf(training.table, base), rowOf(training.table, neighbor)),
-      );
-      const best = fits.reduce((one, other) => (other.off < one.off ? other : one));
-      expect(best.off).toBeLessThan(2e-6);
-      steps.push(best.step);
-    }
-    expect(steps).toHaveLength(3 * 70 - 9 - 40 - 4);
-    const mean = steps.reduce((sum, step) => sum + step, 0) / steps.length;
-    expect(Math.abs(mean - 0.5)).toBeLessThan(4 * Math.sqrt(1 / 12 / steps.length));
+    for (const { off } of origins) expect(off).toBeLessThan(2e-6);
   });
 
-  it('draws bases from the whole class and toward each of the nearest rows', () => {
-    const training = trainingRows(
-      pooledTable([[0], [1], [10], ...new Array<number[]>(60).fill([5])]),
-      [0, 0, 0, ...new Array<number>(60).fill(1)],
-      2,
-    );
-    const added = [...resample(training, 2).table.values.subarray(63)];
-    expect(added).toHaveLength(57);
-    expect(added.some((value) => value > 0 && value < 1)).toBe(true);
-    expect(added.some((value) => value > 1 && value < 10)).toBe(true);
-    expect(added.every((value) => value >= 0 && value <= 10)).toBe(true);
+  it('draws the base from the whole class, the neighbour from all the nearest and the step from [0, 1)', () => {
+    const ofSmallest = origins.filter(({ label }) => label === 3);
+    expect(new Set(ofSmallest.map(({ base }) => base)).size).toBe(4);
+    for (const rank of [0, 1, 2]) {
+      const share = origins.filter((origin) => origin.rank === rank).length / origins.length;
+      expect(Math.abs(share - 1 / 3)).toBeLessThan(4 * Math.sqrt(2 / 9 / origins.length));
+    }
+    const sorted = origins.map(({ step }) => step).sort((one, other) => one - other);
+    const furthest = Math.max(...sorted.map((step, index) => Math.abs(step - (index + 0.5) / sorted.length)));
+    expect(furthest).toBeLessThan(1.6 / Math.sqrt(sorted.length));
+    expect(sorted[0]).toBeLessThan(0.05);
+    expect(sorted[sorted.length - 1]).toBeGreaterThan(0.95);
   });
 
   it('keeps the given rows first and untouched, and gives new rows ids of their own', () => {
@@ -130,14 +147,7 @@ describe('smote', () => {
   it('finds the neighbours over several tiles of rows and columns', () => {
     const training = randomRows([90, 70], 2100);
     const resampled = resample(training, 2);
-    const off = resampled.ids.slice(160).map((id, index) => {
-      const base = training.ids.indexOf(id.replace(/~smote-\d+$/, ''));
-      const point = rowOf(resampled.table, 160 + index);
-      const fits = nearestByDefinition(training, base, 2).map(
-        (neighbor) => offSegment(point, rowOf(training.table, base), rowOf(training.table, neighbor)).off,
-      );
-      return Math.min(...fits);
-    });
+    const off = originsOf(training, resampled, 2).map((origin) => origin.off);
     expect(off).toHaveLength(20);
     expect(Math.max(...off)).toBeLessThan(1e-4);
   });
