@@ -1,5 +1,5 @@
 import { Errors } from '@oclif/core';
-import { commandLineErrors } from '../core/errors/commandLine.js';
+import { usageErrors } from '../core/errors/usage.js';
 import { nearest } from '../core/text/nearest.js';
 
 /** What is known of the command that could not parse its command line. */
@@ -21,14 +21,14 @@ export function explainUsage(error: unknown, { command, flags }: CommandLine): u
   if (!(error instanceof Errors.CLIError)) return error;
   if ('flags' in error) {
     const [flag] = words(error.flags);
-    return commandLineErrors.USAGE_UNKNOWN_FLAG({ command, flag, flags, nearest: nearest(flag, flags) });
+    return usageErrors.USAGE_UNKNOWN_FLAG({ command, flag, flags, nearest: nearest(flag, flags) });
   }
   if ('args' in error) {
     const named = words(error.args);
     return error.constructor.name === 'RequiredArgsError'
-      ? commandLineErrors.USAGE_MISSING_ARGUMENT({ command, missing: named })
-      : commandLineErrors.USAGE_UNEXPECTED_ARGUMENT({ command, extra: named });
+      ? usageErrors.USAGE_MISSING_ARGUMENT({ command, missing: named })
+      : usageErrors.USAGE_UNEXPECTED_ARGUMENT({ command, extra: named });
   }
   const [reason] = error.message.split('\nSee more help');
-  return commandLineErrors.USAGE_BAD_FLAG({ command, reason });
+  return usageErrors.USAGE_BAD_FLAG({ command, reason });
 }

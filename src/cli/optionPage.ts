@@ -1,6 +1,7 @@
-import { KindGuard, type TObject, type TSchema } from '@sinclair/typebox';
-import type { RegisteredPlugin } from '../core/registry/registry.js';
+import { describeSchema } from '../core/config/describe.js';
+import { branchesOf, propertiesOf, simplified, type JsonSchema } from '../core/config/jsonSchema.js';
 import { KINDS } from '../core/registry/kinds.js';
+import type { RegisteredPlugin } from '../core/registry/registry.js';
 import type { Palette } from './colour.js';
 import { wrap } from './wrap.js';
 
@@ -10,8 +11,8 @@ const WIDTH = 80;
 export interface OptionInfo {
   /** With dots where it lies in another option, e.g. `crop.seconds`. */
   readonly name: string;
-  /** What it takes, e.g. `integer, at least 1`. */
-  readonly type: string;
+  /** What it takes, e.g. `a whole number, at least 1`. */
+  readonly takes: string;
   readonly required: boolean;
   readonly default?: unknown;
   readonly description: string;
@@ -20,9 +21,9 @@ export interface OptionInfo {
 /** What `intone plugins NAME` prints: what the plugin is and every option that its schema has. */
 export function optionPage({ plugin, source }: RegisteredPlugin, palette: Palette): string {
   const { noun, slot } = KINDS[plugin.kind];
-  const options = optionsOf(plugin.options);
+  const options = optionsOf(simplified(plugin.options));
   const head = [
-    `${palette.strong(plugin.name)}  ${palette.faint(`${noun}, from ${source}; named under ${slot}:`)}`,
+    `${palette.strong(plugin.name)}  ${palette.faint(`${noun} from ${source}, named under '${slot}:'`)}`,
     wrap(plugin.summary, WIDTH, 2),
     '',
   ];
@@ -30,65 +31,27 @@ export function optionPage({ plugin, source }: RegisteredPlugin, palette: Palett
   return [...head, ...options.map((option) => optionEntry(option, palette))].join('\n');
 }
 
-/** Every option of a schema; those of nested objects follow the object's own. */
-export function optionsOf(schema: TObject, prefix = ''): readonly OptionInfo[] {
-  return Object.entries(schema.properties).flatMap(([key, property]) => {
-    const name = prefix + key;
-    const option = {
-      name,
-      type: typeOf(property),
-      required: (schema.required ?? []).includes(key) && !('default' in property),
-      ...defaultOf(property),
-      description: property.description ?? '',
+/** Every option of a simplified schema; those of a map follow the map's own. */
+export function optionsOf(schema: JsonSchema, prefix = ''): readonly OptionInfo[] {
+  const required: readonly unknown[] = Array.isArray(schema['required']) ? schema['required'] : [];
+  return Object.entries(propertiesOf(schema)).flatMap(([key, property]) => {
+    const option: OptionInfo = {
+      name: prefix + key,
+      takes: describeSchema(property),
+      required: required.includes(key),
+      ...(Object.hasOwn(property, 'default') && { default: property['default'] }),
+      description: typeof property['description'] === 'string' ? property['description'] : '',
     };
-    const nested = [property, ...alternatives(property)].find((each) => KindGuard.IsObject(each));
-    return nested === undefined ? [option] : [option, ...optionsOf(nested, `${name}.`)];
+    const inner = [property, ...branchesOf(property, 'anyOf')].flatMap((branch) =>
+      optionsOf(branch, `${option.name}.`),
+    );
+    return [option, ...inner];
   });
 }
 
-function optionEntry({ name, type, required, description, ...rest }: OptionInfo, palette: Palette): string {
-  const presence = required
-    ? 'required'
-    : 'default' in rest
-      ? `default ${JSON.stringify(rest.default)}`
-      : 'optional';
-  const title = `  ${palette.strong(name)}  ${type}; ${presence}`;
-  return description === '' ? title : `${title}\n${wrap(description, WIDTH, 6)}`;
-}
-
-function typeOf(schema: TSchema): string {
-  if (KindGuard.IsLiteral(schema)) return JSON.stringify(schema.const);
-  if (KindGuard.IsNull(schema)) return 'null';
-  if (KindGuard.IsUnion(schema)) return schema.anyOf.map(typeOf).join(' or ');
-  if (KindGuard.IsArray(schema)) return `list of ${typeOf(schema.items)}`;
-  if (KindGuard.IsObject(schema)) return 'options';
-  if (KindGuard.IsRecord(schema)) {
-    const [values] = Object.values(schema.patternProperties);
-    return `names with ${typeOf(values)}`;
-  }
-  if (KindGuard.IsNumber(schema) || KindGuard.IsInteger(schema)) {
-    const noun = KindGuard.IsInteger(schema) ? 'integer' : 'number';
-    const bounds = [
-      bound('at least', schema.minimum),
-      bound('more than', schema.exclusiveMinimum),
-      bound('at most', schema.maximum),
-      bound('less than', schema.exclusiveMaximum),
-    ].filter((each) => each !== null);
-    return bounds.length === 0 ? noun : `${noun} ${bounds.join(' and ')}`;
-  }
-  if (KindGuard.IsBoolean(schema)) return 'true or false';
-  return typeof schema.type === 'string' ? schema.type.replace('string', 'text') : 'any value';
-}
-
-function defaultOf(schema: TSchema): { readonly default?: unknown } {
-  const value: unknown = schema.default;
-  return 'default' in schema ? { default: value } : {};
-}
-
-function alternatives(schema: TSchema): readonly TSchema[] {
-  return KindGuard.IsUnion(schema) ? schema.anyOf : [];
-}
-
-function bound(words: string, value: number | undefined): string | null {
-  return value === undefined ? null : `${words} ${String(value)}`;
+function optionEntry(option: OptionInfo, palette: Palette): string {
+  const { name, takes, required, description } = option;
+  const given = 'default' in option ? `default ${JSON.stringify(option.default)}` : 'no default';
+  const title = wrap(`${takes}; ${required ? 'required' : given}`, WIDTH, 6);
+  return [`  ${palette.strong(name)}`, title, wrap(description, WIDTH, 6)].join('\n');
 }

@@ -6,7 +6,7 @@ import type { Palette } from './colour.js';
 export function printError(error: IntoneError, palette: Palette): string {
   const lines = [`${palette.bad(`error[${error.code}]`)} ${error.message}`];
   if (error.where) {
-    lines.push(`  ${palette.faint('-->')} ${place(error.where)}`);
+    lines.push(`  ${palette.faint('-->')} ${locationLine(error.where)}`);
     if (error.where.frame !== undefined) lines.push(error.where.frame.trimEnd());
   }
   if (error.allowed !== undefined) lines.push(`  ${palette.strong('allowed:')} ${error.allowed}`);
@@ -26,7 +26,8 @@ export function errorRecord(error: IntoneError): Record<string, unknown> {
   };
 }
 
-function place({ file, line, column }: SourceLocation): string {
+/** `file:line:column`, relative to the working directory where the file lies in it. */
+export function locationLine({ file, line, column }: SourceLocation): string {
   const fromHere = isAbsolute(file) ? relative(process.cwd(), file) : file;
   const shown = fromHere.startsWith('..') || fromHere === '' ? file : fromHere;
   return [shown, line, column].filter((part) => part !== undefined).join(':');

@@ -1,5 +1,5 @@
 import { EXIT, IntoneError, IntoneErrors, isIntoneError } from '../core/errors.js';
-import { commandLineErrors } from '../core/errors/commandLine.js';
+import { usageErrors } from '../core/errors/usage.js';
 import { messageOf } from '../core/text/words.js';
 import { paletteFor } from './colour.js';
 import { errorRecord, printError } from './printError.js';
@@ -48,10 +48,10 @@ export function reportFailure(error: unknown, options: FailureOptions): number {
 function mistakesIn(error: unknown): readonly IntoneError[] {
   if (error instanceof IntoneErrors) return error.errors;
   if (isIntoneError(error)) return [error];
-  if (error instanceof Error && error.name === 'AbortError') return [commandLineErrors.INTERRUPTED({})];
+  if (error instanceof Error && error.name === 'AbortError') return [usageErrors.INTERRUPTED({})];
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
     const hint = REFUSALS.get(error.code);
-    if (hint !== undefined) return [commandLineErrors.SYSTEM_REFUSED({ reason: error.message, hint })];
+    if (hint !== undefined) return [usageErrors.SYSTEM_REFUSED({ reason: error.message, hint })];
   }
   return [];
 }

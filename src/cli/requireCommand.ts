@@ -1,5 +1,5 @@
 import type { Command, Config } from '@oclif/core';
-import { commandLineErrors } from '../core/errors/commandLine.js';
+import { usageErrors } from '../core/errors/usage.js';
 import { nearest } from '../core/text/nearest.js';
 
 /** Finds a command by name. Throws USAGE_UNKNOWN_COMMAND with the nearest name. */
@@ -7,5 +7,5 @@ export function requireCommand(config: Config, command: string): Command.Loadabl
   const found = config.findCommand(command);
   if (found !== undefined) return found;
   const commands = config.commandIDs;
-  throw commandLineErrors.USAGE_UNKNOWN_COMMAND({ command, commands, nearest: nearest(command, commands) });
+  throw usageErrors.USAGE_UNKNOWN_COMMAND({ command, commands, nearest: nearest(command, commands) });
 }

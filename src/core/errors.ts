@@ -1,6 +1,5 @@
 import { audioErrors } from './errors/audio.js';
 import { balanceErrors } from './errors/balance.js';
-import { commandLineErrors } from './errors/commandLine.js';
 import { configErrors } from './errors/config.js';
 import { dataErrors } from './errors/data.js';
 import { gateErrors } from './errors/gate.js';
@@ -15,7 +14,6 @@ export type { CatalogueEntry, Explanation, SourceLocation } from './errors/entry
 
 /** Every error that a user can see, by its code. docs/errors.md is generated from it. */
 export const catalogue: Readonly<Record<string, CatalogueEntry>> = {
-  ...commandLineErrors,
   ...usageErrors,
   ...configErrors,
   ...pluginErrors,

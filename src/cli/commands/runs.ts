@@ -4,7 +4,7 @@ import { paletteFor } from '../colour.js';
 import { figure } from '../figures.js';
 import { IntoneCommand } from '../intoneCommand.js';
 import { plainTable } from '../plainTable.js';
-import { runsFlag } from '../runsFolder.js';
+import { runsFlag, runsFolder } from '../runsFolder.js';
 
 interface RunLine {
   readonly run: string;
@@ -22,9 +22,10 @@ export default class Runs extends IntoneCommand {
 
   async run(): Promise<readonly RunLine[]> {
     const { flags } = await this.parse(Runs);
-    const { runs, damaged } = await listRuns(flags.runs);
+    const folder = await runsFolder(flags.runs);
+    const { runs, damaged } = await listRuns(folder);
     const lines = await Promise.all(runs.map(lineOf));
-    if (lines.length === 0) this.log(`There is no run in '${flags.runs}'.`);
+    if (lines.length === 0) this.log(`There is no run in '${folder}'.`);
     else this.log(runTable(lines));
     const { warning } = paletteFor(process.stderr);
     for (const { error } of damaged) this.logToStderr(`${warning('warning:')} ${error.message}`);

@@ -58,4 +58,28 @@ export const usageErrors = {
     () => ({ message: 'Interrupted.', hint: 'Nothing was kept; start it again.' }),
     EXIT.interrupted,
   ),
+  CLIP_FILE_UNREADABLE: defineError(
+    'CLIP_FILE_UNREADABLE',
+    'A recording named on the command line does not exist or cannot be read.',
+    (p: { clip: string; reason: string }) => ({
+      message: `The recording '${p.clip}' cannot be read: ${p.reason}.`,
+      hint: 'Check the path; each recording is a WAV, FLAC, MP3 or Ogg file.',
+    }),
+  ),
+  CLIP_FILE_UNUSABLE: defineError(
+    'CLIP_FILE_UNUSABLE',
+    'A recording named on the command line holds no audio that can be used.',
+    (p: { clip: string; reason: string; detail: string }) => ({
+      message: `The recording '${p.clip}' is ${p.reason}: ${p.detail}.`,
+      allowed: 'A whole audio file that is not silent: WAV, FLAC, MP3 or Ogg.',
+    }),
+  ),
+  GATE_CHOICE_MISSING: defineError(
+    'GATE_CHOICE_MISSING',
+    'A command was given both a file and a preset of thresholds.',
+    (p: { file: string; preset: string }) => ({
+      message: `Thresholds come from '${p.file}' or from the preset '${p.preset}', not from both.`,
+      hint: 'Leave out --gate or --preset; the file can name the preset itself.',
+    }),
+  ),
 };

@@ -1,0 +1,49 @@
+import { Args } from '@oclif/core';
+import type { Verdict } from '../../core/gate/verdict.js';
+import type { RunMetrics } from '../../core/runs/documents/metrics.js';
+import { findRun } from '../../core/runs/find.js';
+import { readEvents, readMetrics, readVerdict, requireFinished } from '../../core/runs/reader.js';
+import type { RunRecord } from '../../core/runs/documents/record.js';
+import { paletteFor } from '../colour.js';
+import { IntoneCommand } from '../intoneCommand.js';
+import { classTable, overallTable } from '../metricTables.js';
+import { recordLines, stageTable } from '../runReport.js';
+import { runsFlag, runsFolder } from '../runsFolder.js';
+import { verdictTable } from '../verdictTable.js';
+
+interface Shown {
+  readonly directory: string;
+  readonly state: string;
+  readonly record: RunRecord;
+  readonly verdict: Verdict | null;
+  readonly metrics: RunMetrics | null;
+}
+
+export default class Show extends IntoneCommand {
+  static override description = 'show what a kept run was made of, its figures and its verdict';
+  static override examples = ['<%= config.bin %> show latest', '<%= config.bin %> show 3fa2 --json'];
+  static override args = {
+    run: Args.string({
+      required: true,
+      ignoreStdin: true,
+      description: "path, name, beginning of the name, or hash of a run; or 'latest'",
+    }),
+  };
+  static override flags = { runs: runsFlag };
+
+  async run(): Promise<Shown> {
+    const { args, flags } = await this.parse(Show);
+    const run = await findRun(args.run, await runsFolder(flags.runs));
+    const palette = paletteFor(process.stdout);
+    const { directory, state, record } = run;
+    this.log(recordLines(run, palette));
+    this.log(`\n${stageTable(await readEvents(run))}`);
+    if (state !== 'finished') return { directory, state, record, verdict: null, metrics: null };
+    await requireFinished(run);
+    const [metrics, verdict] = await Promise.all([readMetrics(run), readVerdict(run)]);
+    this.log(`\n${overallTable(metrics)}`);
+    this.log(`\nheld-out part, by class:\n${classTable(metrics.test)}`);
+    this.log(`\n${verdictTable(verdict, palette)}`);
+    return { directory, state, record, verdict, metrics };
+  }
+}

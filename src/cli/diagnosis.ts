@@ -1,0 +1,115 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { availableParallelism, freemem, totalmem } from 'node:os';
+import { resolve } from 'node:path';
+import { LOCAL_FILE, type LocalSettings } from '../core/config/local.js';
+import { textAt } from '../core/config/node.js';
+import { propertiesOf } from '../core/config/jsonSchema.js';
+import { Random } from '../core/random.js';
+import type { Registry } from '../core/registry/registry.js';
+import { listed } from '../core/text/words.js';
+
+/** One thing that was looked at. */
+export interface Finding {
+  readonly what: string;
+  /** `fault`: nothing runs until it is mended. `note`: something is not there that some experiments need. */
+  readonly state: 'good' | 'note' | 'fault';
+  readonly found: string;
+  /** What to do about it. */
+  readonly advice?: string;
+}
+
+const GIBIBYTE = 2 ** 30;
+/** What a run on a corpus of RAVDESS's size takes at its peak, with room to spare. */
+const COMFORTABLE_GIBIBYTES = 2;
+
+/** Looks at all that a run on this machine depends on. `needed` is the range of Node versions, e.g. `>=20.19`. */
+export async function diagnose(
+  registry: Registry,
+  local: LocalSettings | undefined,
+  { runs, needed }: { runs: string; needed: string },
+): Promise<readonly Finding[]> {
+  return [
+    node(process.versions.node, needed),
+    { what: 'cores', state: 'good', found: String(availableParallelism()) },
+    memory(),
+    ...(await backends(registry)),
+    local === undefined
+      ? { what: 'local settings', state: 'good', found: `no ${LOCAL_FILE} here; every default holds` }
+      : { what: 'local settings', state: 'good', found: LOCAL_FILE },
+    ...(await dataFolders(registry, local)),
+    await runsFolder(runs),
+  ];
+}
+
+/** Holds a version against a range of the form `>=MAJOR.MINOR`. */
+export function node(version: string, needed: string): Finding {
+  const [major, minor] = version.split('.').map(Number);
+  const [leastMajor, leastMinor] = needed.replace('>=', '').split('.').map(Number);
+  const good = major > leastMajor || (major === leastMajor && minor >= leastMinor);
+  if (good) return { what: 'node', state: 'good', found: version };
+  return { what: 'node', state: 'fault', found: version, advice: `Install Node ${needed}.` };
+}
+
+function memory(): Finding {
+  const found = `${(totalmem() / GIBIBYTE).toFixed(1)} GiB, ${(freemem() / GIBIBYTE).toFixed(1)} free`;
+  if (freemem() >= COMFORTABLE_GIBIBYTES * GIBIBYTE) return { what: 'memory', state: 'good', found };
+  const advice = `Close something: a run on a whole corpus wants ${COMFORTABLE_GIBIBYTES} GiB.`;
+  return { what: 'memory', state: 'note', found, advice };
+}
+
+async function backends(registry: Registry): Promise<readonly Finding[]> {
+  return Promise.all(
+    registry.list('backend').map(async ({ plugin: { name } }): Promise<Finding> => {
+      const what = `backend ${name}`;
+      const context = { random: new Random(0), warn: () => undefined };
+      const backend = registry.create('backend', { use: name, options: {} }, context);
+      const reason = await backend.unavailable();
+      if (reason === null) return { what, state: 'good', found: backend.version };
+      return { what, state: 'note', found: reason, advice: 'Choose another with --set backend.use=NAME.' };
+    }),
+  );
+}
+
+/** The datasets that are read from a folder, and the folders that the local settings name for them. */
+async function dataFolders(
+  registry: Registry,
+  local: LocalSettings | undefined,
+): Promise<readonly Finding[]> {
+  const reading = registry.list('dataset').filter(({ plugin }) => 'root' in propertiesOf(plugin.options));
+  return Promise.all(
+    reading.map(async ({ plugin: { name } }): Promise<Finding> => {
+      const what = `data of ${name}`;
+      const root = local && textAt(local.root, ['data', name, 'root']);
+      if (root === undefined) {
+        const advice = `Name its folder in ${LOCAL_FILE} (data: { ${name}: { root: FOLDER } }) or with --set data.root=FOLDER.`;
+        return { what, state: 'note', found: 'no folder is named for this machine', advice };
+      }
+      const isFolder = await stat(resolve(root)).then(
+        (entry) => entry.isDirectory(),
+        () => false,
+      );
+      if (isFolder) return { what, state: 'good', found: root };
+      return { what, state: 'note', found: `${root} is no folder`, advice: `Correct it in ${LOCAL_FILE}.` };
+    }),
+  );
+}
+
+async function runsFolder(folder: string): Promise<Finding> {
+  const what = 'runs';
+  try {
+    await access(folder, constants.W_OK);
+    return { what, state: 'good', found: folder };
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (missing) return { what, state: 'good', found: `${folder} (made by the first run)` };
+    const advice = 'Give yourself the right to write there, or name another folder with --runs.';
+    return { what, state: 'fault', found: `${folder} cannot be written to`, advice };
+  }
+}
+
+/** One line that says whether runs can start here. */
+export function conclusion(findings: readonly Finding[]): string {
+  const faults = findings.filter(({ state }) => state === 'fault');
+  if (faults.length === 0) return 'Everything that runs need is here.';
+  return `Runs cannot start here: mend ${listed(faults.map(({ what }) => what))}.`;
+}
