@@ -3,11 +3,21 @@ import { Type, type Static } from '@sinclair/typebox';
 /** Version of the event format; it changes when a reader of the older one would misread the newer. */
 export const EVENTS_VERSION = 1;
 
+/** The stages of the pipeline, in the order of the data. */
+export const STAGES = [
+  'data',
+  'split',
+  'features',
+  'scale',
+  'sample',
+  'train',
+  'evaluate',
+  'gate',
+  'save',
+] as const;
 const Stage = Type.Union(
-  (['data', 'split', 'features', 'scale', 'sample', 'train', 'evaluate', 'gate', 'save'] as const).map(
-    (name) => Type.Literal(name),
-  ),
-  { description: 'A stage of the pipeline, in the order of the data.' },
+  STAGES.map((name) => Type.Literal(name)),
+  { description: 'A stage of the pipeline.' },
 );
 const Numbers = Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()]));
 

@@ -84,46 +84,6 @@ export const RUN_INTERRUPTED = defineError(
   EXIT.interrupted,
 );
 
-export const RUN_METRIC_NOT_KEPT = defineError(
-  'RUN_METRIC_NOT_KEPT',
-  'A kept run is to be judged by a metric, class or interval that its metrics.json does not hold.',
-  (p: { run: string; wanted: string; part: string; known: readonly string[] }) => ({
-    message: `The run '${p.run}' kept no ${p.wanted} for the part '${p.part}'.`,
-    allowed: p.known.length === 0 ? 'It kept none of the kind.' : `It kept: ${p.known.join(', ')}.`,
-    hint: 'Check one of those, or run the experiment again with an evaluator that makes the metric.',
-  }),
-);
-
-export const RUN_CLASS_WITHOUT_ROWS = defineError(
-  'RUN_CLASS_WITHOUT_ROWS',
-  'A class has no clip in a part, so it cannot be learned or judged there.',
-  (p: { classes: readonly string[]; part: string; clips: number }) => ({
-    message: `The part '${p.part}' (${p.clips} clips) holds no clip of ${p.classes.map((name) => `'${name}'`).join(', ')}.`,
-    allowed: 'At least one clip of each class in each part.',
-    hint: 'Give the part a greater share, choose another split, or leave the class out by the options of the dataset.',
-  }),
-);
-
-export const RUN_TOO_FEW_ROWS_TO_SAMPLE = defineError(
-  'RUN_TOO_FEW_ROWS_TO_SAMPLE',
-  'A class has fewer training clips than the sampler needs of it.',
-  (p: { sampler: string; class: string; rows: number; needed: number }) => ({
-    message: `The sampler '${p.sampler}' needs ${p.needed} training clips of each class; '${p.class}' has ${p.rows}.`,
-    allowed: `At least ${p.needed} training clips of each class.`,
-    hint: 'Lower its number of neighbors, give training a greater share, or add clips of the class.',
-  }),
-);
-
-export const RUN_BATCH_TOO_LARGE = defineError(
-  'RUN_BATCH_TOO_LARGE',
-  'The batch size is greater than the number of training rows.',
-  (p: { batchSize: number; rows: number }) => ({
-    message: `The batch size is ${p.batchSize}, and there are ${p.rows} training rows.`,
-    allowed: `At most ${p.rows}.`,
-    hint: 'Lower train.batchSize.',
-  }),
-);
-
 export const RUN_BACKEND_UNAVAILABLE = defineError(
   'RUN_BACKEND_UNAVAILABLE',
   'The backend that the config names cannot compute on this machine.',
@@ -131,16 +91,6 @@ export const RUN_BACKEND_UNAVAILABLE = defineError(
     message: `The backend '${p.backend}' cannot be used here: ${p.reason}.`,
     allowed: `Installed backends: ${p.known.join(', ')}.`,
     hint: 'Choose another with --set backend.use=NAME or in intone.local.yaml.',
-  }),
-);
-
-export const RUN_MODEL_INPUT = defineError(
-  'RUN_MODEL_INPUT',
-  'The pooling makes vectors and the model takes sequences, or the other way round.',
-  (p: { model: string; takes: string; pooling: string; makes: string }) => ({
-    message: `The model '${p.model}' takes a ${p.takes}; the pooling '${p.pooling}' makes a ${p.makes} of each clip.`,
-    allowed: `A pooling whose output is a ${p.takes}.`,
-    hint: 'Change pool or model.',
   }),
 );
 
@@ -153,10 +103,5 @@ export const runErrors = {
   RUN_FILE_UNREADABLE,
   RUN_WRITE_FAILED,
   RUN_INTERRUPTED,
-  RUN_METRIC_NOT_KEPT,
-  RUN_CLASS_WITHOUT_ROWS,
-  RUN_TOO_FEW_ROWS_TO_SAMPLE,
-  RUN_BATCH_TOO_LARGE,
   RUN_BACKEND_UNAVAILABLE,
-  RUN_MODEL_INPUT,
 } satisfies Readonly<Record<string, CatalogueEntry>>;

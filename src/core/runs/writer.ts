@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join, relative, sep } from 'node:path';
-import { isIntoneError, type IntoneError } from '../errors/entry.js';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { isIntoneError } from '../errors/entry.js';
 import type { Experiment } from '../config/experiment.js';
 import type { RunEvent } from '../events.js';
 import { formatJson } from './documents/json.js';
@@ -16,7 +16,7 @@ import { describeSoftware } from './software.js';
 export interface RunBeginning {
   readonly runsDirectory: string;
   readonly experiment: Experiment;
-  /** The config as written: each file that it was made of, by its absolute path. */
+  /** The config as written: each file that it was made of. */
   readonly sources: readonly { readonly file: string; readonly text: string }[];
   /** Third parties' plugins in use. */
   readonly plugins: RunRecord['plugins'];
@@ -121,9 +121,8 @@ export class RunWriter {
   }
 
   /** The last write of a run that was stopped. */
-  async interrupt(error: IntoneError): Promise<void> {
-    const { code, message } = error;
-    await this.#end({ state: 'interrupted', error: { code, message } });
+  async interrupt(error: { readonly code: string; readonly message: string }): Promise<void> {
+    await this.#end({ state: 'interrupted', error });
   }
 
   /** Removes the run: for one that turned out, before its first result, not to be possible. */
@@ -170,9 +169,10 @@ async function claim(staging: string, wanted: string): Promise<string> {
 /** Copies the config's files with the folders that tell them apart, so that their `extends` still find each other. */
 async function writeSources(folder: string, sources: RunBeginning['sources']): Promise<void> {
   await mkdir(folder);
-  const root = commonFolder(sources.map(({ file }) => dirname(file)));
-  for (const { file, text } of sources) {
-    const copy = join(folder, relative(root, file));
+  const files = sources.map(({ file }) => resolve(file));
+  const root = commonFolder(files.map((file) => dirname(file)));
+  for (const [index, { text }] of sources.entries()) {
+    const copy = join(folder, relative(root, files[index]));
     await mkdir(dirname(copy), { recursive: true });
     await writeAtomically(copy, text);
   }

@@ -68,7 +68,7 @@ describe('requireFinished', () => {
     await requireFinished(opened);
     await rm(join(run.directory, 'metrics.json'));
     await rm(join(run.directory, 'model', 'weights.bin'));
-    await expectFailure(requireFinished(opened), 'RUN_UNFINISHED', `metrics.json is missing; ${join('model', 'weights.bin')} is missing`);
+    await expectFailure(requireFinished(opened), 'RUN_DAMAGED', `metrics.json is missing; ${join('model', 'weights.bin')} is missing`);
   });
 
   it('says of an unfinished run how it stands', async () => {

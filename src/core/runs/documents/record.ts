@@ -31,8 +31,13 @@ export const RunRecordSchema = Type.Object({
     codeHash: Type.String({ description: "SHA-256 of intone's own code files." }),
   }),
   plugins: Type.Array(
-    Type.Object({ kind: Type.String(), name: Type.String(), source: Type.String(), hash: Type.String() }),
-    { description: "Third parties' plugins that were used, with the SHA-256 of the file named." },
+    Type.Object({
+      kind: Type.String(),
+      name: Type.String(),
+      source: Type.String({ description: 'A path, or the name of a package.' }),
+      hash: nullable(Type.String({ description: 'SHA-256 of the file; null for a package.' })),
+    }),
+    { description: "Third parties' plugins that the experiment names." },
   ),
   node: Type.String(),
   platform: Type.String({ description: 'Operating system and processor, e.g. linux-x64.' }),

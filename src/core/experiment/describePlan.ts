@@ -1,0 +1,85 @@
+import type { Experiment, GateCheck } from '../config/experiment.js';
+import type { RowShape } from '../registry/contracts.js';
+import { Random } from '../random.js';
+import { describeNetwork, type NetworkDescription } from '../training/describe.js';
+import type { FeaturePath } from './clipFeatures.js';
+import { PARTS, type ClipDefect, type Part } from './clips.js';
+import type { Plan } from './plan.js';
+
+/** What `run --dry-run` shows; plain JSON. */
+export interface PlanDescription {
+  readonly name: string;
+  readonly seed: number;
+  readonly classes: readonly string[];
+  /** Clips of each part, and of each class in it. */
+  readonly parts: Readonly<
+    Record<Part, { readonly clips: number; readonly byClass: Record<string, number> }>
+  >;
+  readonly leftOut: number;
+  /** Whom a result on the test part speaks for. */
+  readonly claims: Plan['claims'];
+  readonly defects: readonly ClipDefect[];
+  readonly columns: readonly string[];
+  /** Shape of one row; null where the steps depend on the clips' lengths. */
+  readonly shape: RowShape | null;
+  /** Null where the shape is. */
+  readonly network: NetworkDescription | null;
+  readonly gate: readonly GateCheck[];
+}
+
+/**
+ * Describes a plan; builds the network on the experiment's backend to count its layers, parameters and FLOPs, and
+ * frees it again.
+ *
+ * @throws what the model's `build` throws, e.g. MODEL_INPUT_TOO_SHORT
+ */
+export async function describePlan(experiment: Experiment, plan: Plan): Promise<PlanDescription> {
+  const { classes } = plan.plugins.dataset;
+  const shape = expectedShape(plan.plugins.path, plan.columns);
+  const parts = PARTS.map((part) => [part, describePart(plan, part)] as const);
+  return {
+    name: experiment.name,
+    seed: experiment.seed,
+    classes,
+    parts: { train: parts[0][1], validation: parts[1][1], test: parts[2][1] },
+    leftOut: plan.parts.filter((part) => part === null).length,
+    claims: plan.claims,
+    defects: plan.defects,
+    columns: plan.columns,
+    shape,
+    network: shape && (await describeModel(plan, shape, new Random(experiment.seed))),
+    gate: experiment.gate,
+  };
+}
+
+function describePart({ counts, plugins }: Plan, part: Part): PlanDescription['parts'][Part] {
+  const byClass = Object.fromEntries(
+    plugins.dataset.classes.map((name, index) => [name, counts[part][index]] as const),
+  );
+  return { clips: counts[part].reduce((sum, count) => sum + count, 0), byClass };
+}
+
+/** A sequence's steps are found by pooling silence of the front end's length, where every clip has that length. */
+function expectedShape(
+  { audio, framing, features, pooling }: FeaturePath,
+  columns: readonly string[],
+): RowShape | null {
+  if (pooling.output === 'vector') return [columns.length];
+  if (audio.sampleCount === null) return null;
+  const names = features.flatMap((feature) => feature.names);
+  const frames = 1 + Math.floor(audio.sampleCount / framing.hopLength);
+  const pooled = pooling.pool({ frames, names, values: new Float32Array(frames * names.length) });
+  return [pooled.length / columns.length, columns.length];
+}
+
+async function describeModel(
+  { plugins }: Plan,
+  shape: RowShape,
+  random: Random,
+): Promise<NetworkDescription> {
+  const tf = await plugins.backend.start();
+  const model = plugins.model.build(tf, shape, plugins.dataset.classes.length, random.fork('train'));
+  const description = describeNetwork(tf, model);
+  model.dispose();
+  return description;
+}

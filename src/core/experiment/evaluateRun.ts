@@ -1,0 +1,50 @@
+import type { Experiment } from '../config/experiment.js';
+import type { EventSink } from '../events.js';
+import type { Random } from '../random.js';
+import type { RunMetrics } from '../runs/documents/metrics.js';
+import type { PartPredictions } from '../runs/documents/predictions.js';
+import { evaluatePart } from './evaluate.js';
+import type { ExperimentPlugins } from './plugins.js';
+import type { PartMetrics } from './predictions.js';
+import type { Rows } from './rows.js';
+import { scaleRows } from './scale.js';
+import type { TrainedRun } from './trainRun.js';
+
+/** What the `evaluate` stage leaves: metrics and predictions of the two parts that were not trained on. */
+export interface Evaluation {
+  readonly metrics: RunMetrics;
+  readonly parts: readonly PartPredictions[];
+}
+
+/**
+ * The evaluate stage: the only one that is given the held-out rows, after training is over. Neither part
+ * comes scaled.
+ */
+export function evaluateRun(job: {
+  readonly experiment: Experiment;
+  readonly plugins: ExperimentPlugins;
+  readonly trained: TrainedRun;
+  readonly validation: Rows<'validation'>;
+  readonly heldOut: Rows<'test'>;
+  readonly random: Random;
+  readonly emit: EventSink;
+}): Evaluation {
+  const { experiment, plugins, trained, validation, heldOut, random, emit } = job;
+  const { classes } = plugins.dataset;
+
+  const predict = (part: PartPredictions['part'], rows: Rows<'validation' | 'test'>): PartPredictions => {
+    const { table } = trained.scaler === null ? rows : scaleRows(trained.scaler, rows);
+    const predictions = { classes, truth: rows.labels, probabilities: trained.network.predict(table) };
+    return { part, clips: rows.ids, predictions };
+  };
+  const measure = ({ part, predictions }: PartPredictions): PartMetrics => {
+    const stream = random.fork(`evaluate/${part}`);
+    const metrics = evaluatePart(predictions, plugins.evaluators, experiment.intervals, stream);
+    const overall = Object.entries(metrics.overall).map(([name, { value }]) => [name, value] as const);
+    emit({ type: 'evaluated', part, rows: metrics.rows, overall: Object.fromEntries(overall) });
+    return metrics;
+  };
+
+  const parts = [predict('validation', validation), predict('test', heldOut)] as const;
+  return { metrics: { validation: measure(parts[0]), test: measure(parts[1]) }, parts };
+}

@@ -1,0 +1,33 @@
+import type { Experiment } from '../config/experiment.js';
+import type { Pipeline } from '../runs/documents/pipeline.js';
+import type { RunRecord } from '../runs/documents/record.js';
+import { dimensions, type Table } from './rows.js';
+import type { TrainedRun } from './trainRun.js';
+
+/** Kinds of plugins that predicting needs; the others are done when the model is trained. */
+const PREDICTING = ['audio', 'feature', 'pooling', 'scaler', 'backend'];
+
+/** What `predict` needs beside the network, as the run keeps it. */
+export function describePipeline(
+  experiment: Experiment,
+  classes: readonly string[],
+  table: Table,
+  { scaler }: TrainedRun,
+  plugins: RunRecord['plugins'],
+): Pipeline {
+  const { seed, audio, frames, features, pool, scale, backend } = experiment;
+  const needed = plugins.filter(({ kind }) => PREDICTING.includes(kind));
+  return {
+    classes: [...classes],
+    plugins: [...new Set(needed.map(({ source }) => source))],
+    seed,
+    audio,
+    frames,
+    features: [...features],
+    pool,
+    columns: [...table.columns],
+    steps: table.shape.length === 3 ? dimensions(table).steps : null,
+    scale: scale && scaler && { ...scale, state: scaler.state },
+    backend,
+  };
+}

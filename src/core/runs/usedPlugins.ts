@@ -1,0 +1,42 @@
+import type { Experiment, PluginUse } from '../config/experiment.js';
+import { isPath } from '../registry/loadPlugins.js';
+import type { Kind } from '../registry/contracts.js';
+import type { Registry } from '../registry/registry.js';
+import type { RunRecord } from './documents/record.js';
+import { hashFile } from './software.js';
+
+/** The source of the plugins that intone brings itself. */
+const BUILT_IN = 'intone';
+
+/** The third parties' plugins that an experiment names, as its run keeps them: a changed plugin is another experiment. */
+export async function usedPlugins(experiment: Experiment, registry: Registry): Promise<RunRecord['plugins']> {
+  const used = registry.list().filter(({ plugin: { kind, name }, source }) => {
+    return source !== BUILT_IN && usesOf(experiment)[kind].some((use) => use?.use === name);
+  });
+  return await Promise.all(
+    used.map(async ({ plugin: { kind, name }, source }) => ({
+      kind,
+      name,
+      source,
+      hash: isPath(source) ? await hashFile(source) : null,
+    })),
+  );
+}
+
+function usesOf(experiment: Experiment): Readonly<Record<Kind, readonly (PluginUse | null)[]>> {
+  const { data, split, audio, features, pool, scale, sample, model, loss, train, evaluate, backend } = experiment;
+  return {
+    dataset: [data],
+    split: [split],
+    audio: [audio],
+    feature: features,
+    pooling: [pool],
+    scaler: [scale],
+    sampler: [sample],
+    model: [model],
+    loss: [loss],
+    optimizer: [train.optimizer],
+    evaluator: evaluate,
+    backend: [backend],
+  };
+}
