@@ -83,8 +83,9 @@ export default definePlugin({
               returnSequences: index < last,
               kernelInitializer: 'glorotUniform',
               recurrentInitializer: 'orthogonal',
-              // tfjs's own default is hardSigmoid, Keras's is this.
+              // Keras's defaults; tfjs's own are hardSigmoid and a forget gate that starts at 0.
               recurrentActivation: 'sigmoid',
+              unitForgetBias: true,
               name: `lstm_${index + 1}`,
             }),
             mergeMode: 'concat',

@@ -1,3 +1,3 @@
-import adam from './adam.js';
+import adam from './adam/index.js';
 
 export const optimizerPlugins = [adam] as const;

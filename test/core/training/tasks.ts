@@ -10,12 +10,11 @@ import type {
   OptimizerFactory,
 } from '../../../src/core/registry/contracts.js';
 import type { Plugin } from '../../../src/core/registry/plugin.js';
-import { loadTf } from '../../../src/core/training/loadTf.js';
 import type { Tf } from '../../../src/core/training/tf.js';
 import type { Training } from '../../../src/core/training/train.js';
 import cpu from '../../../src/plugins/backends/cpu.js';
 import crossEntropy from '../../../src/plugins/losses/crossEntropy.js';
-import adam from '../../../src/plugins/optimizers/adam.js';
+import adam from '../../../src/plugins/optimizers/adam/index.js';
 
 export const CLASSES = ['calm', 'happy', 'sad'] as const;
 
@@ -32,11 +31,8 @@ export const modelOf = (plugin: Plugin<'model'>, options?: object): NetworkModel
 export const lossOf = (plugin: Plugin<'loss'>, options?: object): Loss => make('loss', plugin, options);
 export const optimizerOf = (options?: object): OptimizerFactory => make('optimizer', adam, options);
 
-/** TensorFlow.js on the plain JavaScript backend. */
-export async function startTf(): Promise<Tf> {
-  await make('backend', cpu).start();
-  return loadTf();
-}
+/** TensorFlow.js on the plain JavaScript backend, or on another. */
+export const startTf = (plugin: Plugin<'backend'> = cpu): Promise<Tf> => make('backend', plugin).start();
 
 /** Clusters, one a class, far apart: rows [columns] around a random centre each. */
 export function clusters(options: { rows: number; columns: number; seed?: number; steps?: number }): {

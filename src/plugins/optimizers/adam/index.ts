@@ -1,10 +1,11 @@
 import { Type } from '@sinclair/typebox';
-import { definePlugin } from '../../core/registry/plugin.js';
+import { definePlugin } from '../../../core/registry/plugin.js';
+import { createAdam } from './optimizer.js';
 
 export default definePlugin({
   kind: 'optimizer',
   name: 'adam',
-  summary: "Adam (Kingma & Ba 2015, algorithm 1), with Keras's defaults.",
+  summary: "Adam (Kingma & Ba 2015) as Keras computes it, with Keras's defaults.",
   options: Type.Object(
     {
       learningRate: Type.Number({
@@ -27,13 +28,13 @@ export default definePlugin({
       epsilon: Type.Number({
         default: 1e-7,
         exclusiveMinimum: 0,
-        description: 'Added to the root of the second moment, against division by zero (no unit).',
+        description: "Added to the root of the squared gradients' mean, against division by zero (no unit).",
       }),
     },
     { additionalProperties: false },
   ),
-  create: ({ learningRate, beta1, beta2, epsilon }) => ({
-    learningRate,
-    create: (tf) => tf.train.adam(learningRate, beta1, beta2, epsilon),
+  create: (options) => ({
+    learningRate: options.learningRate,
+    create: (tf) => createAdam(tf, options),
   }),
 });
