@@ -1,5 +1,3 @@
-import { nearest } from '../text/nearest.js';
-import { didYouMean } from '../text/words.js';
 import { defineError, type CatalogueEntry } from './entry.js';
 
 /** A class and how many training rows it has. */
@@ -59,32 +57,10 @@ export const SAMPLER_TOO_FEW_ROWS = defineError(
   },
 );
 
-export const CLASS_WEIGHT_UNKNOWN_CLASS = defineError(
-  'CLASS_WEIGHT_UNKNOWN_CLASS',
-  'A class weight names a class that the data lacks.',
-  (p: { found: string; classes: readonly string[] }) => ({
-    message: `There is a class weight for '${p.found}', which is no class of the data.`,
-    allowed: `One of ${p.classes.join(', ')}.`,
-    hint: didYouMean(nearest(p.found, p.classes)) ?? 'Correct the name, or remove the weight.',
-  }),
-);
-
-export const CLASS_WEIGHT_NOT_POSITIVE = defineError(
-  'CLASS_WEIGHT_NOT_POSITIVE',
-  'A class weight is not a positive number.',
-  (p: { name: string; found: number }) => ({
-    message: `The weight of class '${p.name}' is ${p.found}.`,
-    allowed: 'A finite number above 0.',
-    hint: 'A class that shall not be learnt is left out of the data, not weighted away.',
-  }),
-);
-
-/** Errors of the stages that scale, sample and weigh the training rows. */
+/** Errors of the stages that scale and sample the training rows. */
 export const balanceErrors = {
   SCALER_STATE_INVALID,
   SCALER_COLUMNS_DIFFER,
   SCALER_WITHOUT_ROWS,
   SAMPLER_TOO_FEW_ROWS,
-  CLASS_WEIGHT_UNKNOWN_CLASS,
-  CLASS_WEIGHT_NOT_POSITIVE,
 } satisfies Readonly<Record<string, CatalogueEntry>>;

@@ -22,15 +22,15 @@ export interface NamedEvaluator {
 /**
  * Every metric that the evaluators make, in their order.
  *
- * @throws METRIC_NAME_TAKEN where two of them make one of the same name.
+ * @throws METRIC_NAME_TAKEN where two of them make one of the same name, both overall or both per class.
  */
 export function metricsOf(evaluators: readonly NamedEvaluator[]): readonly MetricInfo[] {
   const makers = new Map<string, string>();
   return evaluators.flatMap(({ name, evaluator }) => {
-    for (const { name: metric } of evaluator.metrics) {
-      const first = makers.get(metric);
+    for (const { name: metric, per } of evaluator.metrics) {
+      const first = makers.get(`${per} ${metric}`);
       if (first !== undefined) throw METRIC_NAME_TAKEN({ metric, first, second: name });
-      makers.set(metric, name);
+      makers.set(`${per} ${metric}`, name);
     }
     return evaluator.metrics;
   });

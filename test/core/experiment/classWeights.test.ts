@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { describe, expect, it } from 'vitest';
-import { classWeights, weightsOnSamplerWarning } from '../../../src/core/experiment/classWeights.js';
+import { classWeights } from '../../../src/core/experiment/classWeights.js';
 import { readJson } from '../../support/readJson.js';
 
 const golden = readJson(
@@ -30,31 +30,5 @@ describe('classWeights', () => {
 
   it('are taken by name, one where no weight is named', () => {
     expect([...classWeights({ sad: 2.5 }, labels, classes)]).toEqual([1, 2.5]);
-  });
-
-  it('refuse a class that the data lacks and name the nearest', () => {
-    expect(() => classWeights({ sat: 2 }, labels, classes)).toThrow(
-      expect.objectContaining({ code: 'CLASS_WEIGHT_UNKNOWN_CLASS', hint: "Did you mean 'sad'?" }),
-    );
-  });
-
-  it.each([0, -1, NaN, Infinity])('refuse %d', (weight) => {
-    expect(() => classWeights({ sad: weight }, labels, classes)).toThrow(
-      expect.objectContaining({ code: 'CLASS_WEIGHT_NOT_POSITIVE' }),
-    );
-  });
-});
-
-describe('weightsOnSamplerWarning', () => {
-  const smote = { use: 'smote', options: {} };
-
-  it('warns of weights on top of a sampler', () => {
-    expect(weightsOnSamplerWarning('balanced', smote)).toContain("on top of the sampler 'smote'");
-    expect(weightsOnSamplerWarning({ sad: 2 }, smote)).toContain('count twice');
-  });
-
-  it('is silent where only one of them is used', () => {
-    expect(weightsOnSamplerWarning('none', smote)).toBeNull();
-    expect(weightsOnSamplerWarning('balanced', null)).toBeNull();
   });
 });

@@ -78,7 +78,7 @@ describe('evaluatePart', () => {
 
 describe('evaluators that do not fit together', () => {
   it('may not make a metric of the same name', () => {
-    const other = evaluatorOf('accuracy', 'class', { overall: {}, perClass: {} });
+    const other = evaluatorOf('accuracy', 'overall', { overall: { accuracy: 1 }, perClass: {} });
     const error = caughtError(() => metricsOf([...evaluators, other]));
     expect(error.code).toBe('METRIC_NAME_TAKEN');
     expect(error.message).toBe(
