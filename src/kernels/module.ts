@@ -56,13 +56,14 @@ export function kernelsAreBuilt(): boolean {
   return existsSync(fileOf('simd')) && existsSync(fileOf('relaxed-simd'));
 }
 
-/** The faster build that this Node can run. */
-export function bestKernelBuild(): KernelBuild {
+/** The builds that this Node can run, the fastest first. */
+export function runnableBuilds(): readonly [KernelBuild, ...KernelBuild[]] {
   const bytes = readFileSync(fileOf('relaxed-simd'));
-  if (WebAssembly.validate(bytes)) return 'relaxed-simd';
   // Node 20 has relaxed SIMD behind a flag, which is read each time a module is compiled; later ones have it on.
-  if (process.versions.node.startsWith('20.')) setFlagsFromString('--experimental-wasm-relaxed-simd');
-  return WebAssembly.validate(bytes) ? 'relaxed-simd' : 'simd';
+  if (!WebAssembly.validate(bytes) && process.versions.node.startsWith('20.')) {
+    setFlagsFromString('--experimental-wasm-relaxed-simd');
+  }
+  return WebAssembly.validate(bytes) ? ['relaxed-simd', 'simd'] : ['simd'];
 }
 
 /** Compiles one build; each call gives an instance with a memory of its own. */

@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { definePlugin } from '../../../core/registry/plugin.js';
 import { packageVersion } from '../../../core/training/packageVersion.js';
-import { bestKernelBuild, kernelsAreBuilt } from '../../../kernels/module.js';
+import { kernelsAreBuilt, runnableBuilds } from '../../../kernels/module.js';
 import { startWasm } from './start.js';
 
 export default definePlugin({
@@ -15,7 +15,7 @@ export default definePlugin({
     start: startWasm,
     // The build is part of it: the two round differently, so that their results differ in the last bits.
     get version() {
-      return `tfjs-wasm ${packageVersion('@tensorflow/tfjs-backend-wasm')}, kernels ${bestKernelBuild()}`;
+      return `tfjs-wasm ${packageVersion('@tensorflow/tfjs-backend-wasm')}, kernels ${runnableBuilds()[0]}`;
     },
   }),
 });

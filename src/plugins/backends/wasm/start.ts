@@ -6,7 +6,7 @@ import { registerLstm } from '../../../core/training/lstm/register.js';
 import { loadTf } from '../../../core/training/loadTf.js';
 import type { Tf } from '../../../core/training/tf.js';
 import { wasmLstm } from '../../../kernels/lstm/wasm.js';
-import { bestKernelBuild, loadKernels } from '../../../kernels/module.js';
+import { loadKernels, runnableBuilds } from '../../../kernels/module.js';
 import { conv2dFilterGradient, conv2dInputGradient, maxPoolGradient } from './convolution.js';
 import { reversedSteps, sharedIdentity } from './copies.js';
 import { batchMatMul, fusedMatMul } from './matMul.js';
@@ -29,7 +29,7 @@ async function start(): Promise<Tf> {
   if (!(backend instanceof wasm.BackendWasm))
     throw new TypeError("The backend 'wasm' is not tfjs-backend-wasm's.");
 
-  const kernels = loadKernels(bestKernelBuild());
+  const kernels = loadKernels(runnableBuilds()[0]);
   const memory = memoryOf(backend);
   const stock = (name: string): KernelConfig => tf.getKernel(name, 'wasm');
   replaceKernel(tf, batchMatMul(tf, stock(tf.BatchMatMul), kernels, memory));
