@@ -17,6 +17,8 @@ export interface Screen {
 /** A screen with no terminal gets a line of a stage's progress at most this often, in ms. */
 const PLAIN_INTERVAL = 3000;
 const STAGE_WIDTH = 9;
+/** Of an epoch's validation metrics, the loss and the first two. */
+const SHOWN_METRICS = 3;
 const CLEAR_LINE = '\r\u001b[K';
 
 type Of<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;
@@ -29,7 +31,7 @@ export class ProgressLines {
   #lastPlain = 0;
   #epochsAtMost = 0;
   readonly #epochSeconds: number[] = [];
-  #latestEpoch = '';
+  #latestFigures = '';
   #rewriting = false;
 
   constructor(screen: Screen) {
@@ -56,12 +58,9 @@ export class ProgressLines {
         this.#epoch(event);
         break;
       case 'training-stopped':
-        this.#keep(
-          'train',
-          event.reason === 'patience'
-            ? `stopped early after epoch ${event.epoch}; kept epoch ${event.bestEpoch}`
-            : `all ${event.epoch} epochs done; kept epoch ${event.bestEpoch}`,
-        );
+        if (event.reason === 'patience') {
+          this.#keep('train', `epoch ${event.epoch} was the last: no improvement since ${event.bestEpoch}`);
+        }
         break;
       case 'warning':
         this.#say(`${this.#screen.palette.warning('warning:')} ${event.message}`);
@@ -91,8 +90,8 @@ export class ProgressLines {
     this.#lastPlain = now;
     const counted = `${count(done)} of ${count(total)} ${unit}`;
     if (stage === 'train') {
-      const epoch = this.#latestEpoch === '' ? 'epoch 1' : this.#latestEpoch;
-      this.#passing(stage, `${epoch}; ${counted}${this.#trainingLeft(done / total)}`);
+      const running = `epoch ${this.#epochSeconds.length + 1}/${this.#epochsAtMost}`;
+      this.#passing(stage, `${running}, ${counted}${this.#trainingLeft(done / total)}${this.#latestFigures}`);
     } else {
       const left = done === 0 ? '' : `, ${secondsLeft(now - this.#stageStarted, done, total)} left`;
       this.#passing(stage, counted + left);
@@ -103,14 +102,14 @@ export class ProgressLines {
     this.#epochSeconds.push(event.seconds);
     this.#epochsAtMost = event.epochs;
     this.#epochStarted = this.#lastPlain = this.#screen.now();
-    const figures = Object.entries(event.validation).map(([name, value]) => `${name} ${figure(value)}`);
+    const shown = Object.entries(event.validation).slice(0, SHOWN_METRICS);
+    const validation = shown.map(([name, value]) => `${name} ${figure(value)}`).join(' ');
     const { loss = null } = event.train;
-    this.#latestEpoch = [
-      `epoch ${event.epoch}/${event.epochs}`,
-      `loss ${figure(loss)}`,
-      `validation ${figures.join(' ')}${event.best ? ' (best)' : ''}`,
-    ].join(', ');
-    this.#passing('train', this.#latestEpoch + this.#trainingLeft(0));
+    this.#latestFigures = `, loss ${figure(loss)}, validation ${validation}${event.best ? ' (best)' : ''}`;
+    this.#passing(
+      'train',
+      `epoch ${event.epoch}/${event.epochs}${this.#trainingLeft(0)}${this.#latestFigures}`,
+    );
   }
 
   /** At most, since training may stop early. `share` of the running epoch is done. */

@@ -43,7 +43,7 @@ const epoch = (number: number, best: boolean) =>
     seconds: 2,
     learningRate: 0.001,
     train: { loss: 0.5, accuracy: 0.7 },
-    validation: { loss: 0.61234, accuracy: null },
+    validation: { loss: 0.61234, accuracy: null, uar: 0.5, kappa: 0.4 },
     recall: {},
     best,
   }) as const;
@@ -97,9 +97,9 @@ test('each epoch is a line that says how long training can still take', () => {
   );
   expect(written).toEqual([
     'train     started\n',
-    'train     epoch 1/10, loss 0.500, validation loss 0.612 accuracy undefined (best), at most 18 s left\n',
-    'train     epoch 2/10, loss 0.500, validation loss 0.612 accuracy undefined, at most 16 s left\n',
-    'train     stopped early after epoch 2; kept epoch 1\n',
+    'train     epoch 1/10, at most 18 s left, loss 0.500, validation loss 0.612 accuracy undefined uar 0.500 (best)\n',
+    'train     epoch 2/10, at most 16 s left, loss 0.500, validation loss 0.612 accuracy undefined uar 0.500\n',
+    'train     epoch 2 was the last: no improvement since 1\n',
   ]);
 });
 
@@ -124,7 +124,7 @@ test('within the first epoch the time left follows from its batches', () => {
     { live: false },
   );
   expect(written[0]).toBe('run       quick, seed 7, on wasm\n');
-  expect(written[2]).toBe('train     epoch 1; 5 of 10 batches, at most 50 s left\n');
+  expect(written[2]).toBe('train     epoch 1/3, 5 of 10 batches, at most 50 s left\n');
 });
 
 test('a warning and a skipped clip are said aloud, never rewritten', () => {
