@@ -6,6 +6,7 @@ import type { Random } from '../random.js';
 import type { Evaluator, Loss, NetworkModel, OptimizerFactory } from '../registry/contracts.js';
 import { rowShape } from './batches.js';
 import { trainEpochs } from './epochs.js';
+import { registerMaskGradients } from './maskGradients.js';
 import { checkOutput, logitsOf, shapeText, softmaxRows } from './network.js';
 import { saveNetwork } from './save.js';
 import { watchable } from './score.js';
@@ -60,6 +61,7 @@ export interface TrainedNetwork {
 export async function trainNetwork(training: Training): Promise<TrainedNetwork> {
   const { tf, model: plugin, optimizer, classes, random } = training;
   const watch = check(training);
+  registerMaskGradients(tf);
   const model = plugin.build(tf, rowShape(training.training.table), classes.length, random.fork('model'));
   const state: TrainingState = {
     model,
