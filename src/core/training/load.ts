@@ -60,7 +60,10 @@ async function read(file: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return Uint8Array.from(await readFile(file));
   } catch (cause) {
-    throw NETWORK_MISSING({ file }, undefined, cause);
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
+      throw NETWORK_MISSING({ file }, undefined, cause);
+    }
+    throw NETWORK_DAMAGED({ file, detail: reasonOf(cause) }, undefined, cause);
   }
 }
 
@@ -93,10 +96,11 @@ async function restore(
       }),
     );
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw NETWORK_DAMAGED({ file, detail }, undefined, cause);
+    throw NETWORK_DAMAGED({ file, detail: reasonOf(cause) }, undefined, cause);
   }
 }
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 /** The saved model up to the logits: the softmax is computed in double precision, as after training. */
 function withoutSoftmax(tf: Tf, whole: LayersModel): LayersModel {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
@@ -133,6 +133,13 @@ describe('loadNetwork', () => {
     await rm(join(directory, file));
     const message = `There is no file '${join(directory, file)}'.`;
     expect(await failure()).toMatchObject({ code: 'NETWORK_MISSING', message, exit: 2 });
+  });
+
+  it('says what the system says of a file that it cannot read', async () => {
+    await rm(join(directory, 'weights.bin'));
+    await mkdir(join(directory, 'weights.bin'));
+    expect(await failure()).toMatchObject({ code: 'NETWORK_DAMAGED' });
+    expect(String(await failure())).toContain('EISDIR');
   });
 
   it.each<[string, string, (contents: Buffer) => Buffer]>([

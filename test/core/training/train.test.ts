@@ -97,6 +97,17 @@ describe('determinism', () => {
     expect(await predict(2)).not.toEqual(first);
   });
 
+  it.each(models)('%s: a row alone is predicted as among others, to the bit', async (_, model) => {
+    const { train, validation } = clusters({ rows: 24, columns: 10 });
+    const settings = { epochs: 1, batchSize: 8, stopEarly: null };
+    const trained = await trainNetwork(trainingOf(tf, model, { train, validation }, { settings }));
+    const together = trained.predict(train.table);
+    train.ids.forEach((_id, row) => {
+      expect(trained.predict(takeRows(train.table, [row]))).toEqual(together.slice(row * 3, row * 3 + 3));
+    });
+    trained.dispose();
+  });
+
   it('leaves no tensor behind', async () => {
     const parts = clusters({ rows: 24, columns: 10 });
     const before = tf.memory().numTensors;
