@@ -84,6 +84,16 @@ export const RUN_INTERRUPTED = defineError(
   EXIT.interrupted,
 );
 
+export const RUN_CHANGED_PIPELINE = defineError(
+  'RUN_CHANGED_PIPELINE',
+  'The plugins of a kept run make other columns now than its model was trained with.',
+  (p: { run: string; kept: number; made: number }) => ({
+    message: `The features of the run '${p.run}' make other columns now (${p.made}) than the model was trained with (${p.kept}).`,
+    allowed: 'The same columns in the same order, as model/pipeline.json lists them.',
+    hint: 'A feature or pooling plugin was changed since: bring its old version back, or run the experiment again.',
+  }),
+);
+
 export const RUN_BACKEND_UNAVAILABLE = defineError(
   'RUN_BACKEND_UNAVAILABLE',
   'The backend that the config names cannot compute on this machine.',
@@ -103,5 +113,6 @@ export const runErrors = {
   RUN_FILE_UNREADABLE,
   RUN_WRITE_FAILED,
   RUN_INTERRUPTED,
+  RUN_CHANGED_PIPELINE,
   RUN_BACKEND_UNAVAILABLE,
 } satisfies Readonly<Record<string, CatalogueEntry>>;

@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { RUN_CHANGED_PIPELINE } from '../errors/runs.js';
+import { Random } from '../random.js';
+import type { FittedScaler } from '../registry/contracts.js';
+import { loadPlugins } from '../registry/loadPlugins.js';
+import type { PluginContext } from '../registry/plugin.js';
+import type { Registry } from '../registry/registry.js';
+import type { Pipeline } from '../runs/documents/pipeline.js';
+import { mostProbable } from '../runs/documents/predictions.js';
+import { RUN_FILES } from '../runs/layout.js';
+import { readPipeline, requireFinished, type Run } from '../runs/reader.js';
+import { loadNetwork } from '../training/load.js';
+import { clipRow, rowColumns } from './clipFeatures.js';
+import type { ClipDefectReason } from './clips.js';
+import { createFeaturePath } from './plugins.js';
+import type { Table } from './rows.js';
+
+/** What a kept model says of a recording, or why it cannot say anything. */
+export type ClipPrediction =
+  | {
+      readonly usable: true;
+      readonly label: string;
+      /** By class, in the model's order; they sum to 1. */
+      readonly probabilities: Readonly<Record<string, number>>;
+      /** Length as recorded. */
+      readonly seconds: number;
+    }
+  | { readonly usable: false; readonly reason: ClipDefectReason; readonly detail: string };
+
+/** A kept model, ready for recordings. */
+export interface Predictor {
+  readonly classes: readonly string[];
+  /**
+   * @param bytes an audio file, whole (WAV, FLAC, …)
+   * @param clip how messages call it
+   */
+  predict(bytes: Uint8Array, clip?: string): Promise<ClipPrediction>;
+  /** Frees the network; the predictor cannot be used after. */
+  dispose(): void;
+}
+
+/**
+ * Loads a finished run's model with all that stands before it: the front end, the features, the pooling and the
+ * scaler as they were fitted. For a clip of the run it gives the numbers of `predictions.csv`, to the bit on the same
+ * machine and backend.
+ *
+ * @param registry the plugins that intone brings; third parties' are loaded from where the run names them
+ * @param warn hears what plugins say, and of recordings that are longer than the model's sequences
+ * @throws RUN_UNFINISHED, RUN_DAMAGED, RUN_CHANGED_PIPELINE, NETWORK_DAMAGED, and what loading plugins throws
+ */
+export async function loadPredictor(
+  run: Run,
+  registry: Registry,
+  warn: PluginContext['warn'],
+): Promise<Predictor> {
+  await requireFinished(run);
+  const pipeline = await readPipeline(run);
+  const { classes, columns, steps } = pipeline;
+  const plugins = registry.copy();
+  await loadPlugins(
+    pipeline.plugins.map((plugin) => ({ plugin, from: process.cwd() })),
+    plugins,
+  );
+  const path = createFeaturePath(pipeline, plugins, warn);
+  checkColumns(run, columns, rowColumns(path));
+  const context = { random: new Random(pipeline.seed).fork('predict'), warn };
+  const scaler = restoreScaler(pipeline, plugins, context);
+  const tf = await plugins.create('backend', pipeline.backend, context).start();
+  const network = await loadNetwork(tf, join(run.directory, RUN_FILES.model));
+
+  return {
+    classes,
+    predict: async (bytes, clip = 'the clip') => {
+      const row = await clipRow(bytes, path, clip);
+      if (!row.usable) return row;
+      const cut = steps !== null && row.values.length > steps * columns.length;
+      if (cut)
+        warn(`${clip} is longer than the recordings that the model knows; its first ${steps} steps count.`);
+      const table = oneRow(row.values, columns, steps);
+      const probabilities = network.predict(scaler === null ? table : scaler.apply(table));
+      const byClass = classes.map((name, index) => [name, probabilities[index]] as const);
+      return {
+        usable: true,
+        label: classes[mostProbable(probabilities)],
+        probabilities: Object.fromEntries(byClass),
+        seconds: row.seconds,
+      };
+    },
+    dispose: () => {
+      network.dispose();
+    },
+  };
+}
+
+function restoreScaler({ scale }: Pipeline, registry: Registry, context: PluginContext): FittedScaler | null {
+  if (scale === null) return null;
+  const { state, ...use } = scale;
+  return registry.create('scaler', use, context).restore(state);
+}
+
+/** A plugin of the same name that makes other columns now is not the one that the model was trained with. */
+function checkColumns(run: Run, kept: readonly string[], made: readonly string[]): void {
+  if (kept.length === made.length && kept.every((name, index) => name === made[index])) return;
+  throw RUN_CHANGED_PIPELINE({ run: run.directory, kept: kept.length, made: made.length });
+}
+
+/** A table of one clip; a sequence is zero-padded or cut to the steps that the network takes. */
+function oneRow(values: Float32Array, columns: readonly string[], steps: number | null): Table {
+  const width = columns.length;
+  if (steps === null) return { shape: [1, width], values, columns };
+  const padded = new Float32Array(steps * width);
+  padded.set(values.subarray(0, padded.length));
+  const lengths = Int32Array.of(Math.min(steps, values.length / width));
+  return { shape: [1, steps, width], values: padded, columns, lengths };
+}

@@ -1,0 +1,127 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { LoadedExperiment } from '../../../src/core/config/load.js';
+import { collectClips } from '../../../src/core/experiment/collect.js';
+import { createPlugins } from '../../../src/core/experiment/plugins.js';
+import { loadPredictor } from '../../../src/core/experiment/predict.js';
+import { rejudge } from '../../../src/core/experiment/rejudge.js';
+import { runExperiment } from '../../../src/core/experiment/run.js';
+import { openRun, readPredictions, type Run } from '../../../src/core/runs/reader.js';
+import { builtInRegistry } from '../../../src/plugins/index.js';
+import { loadTiny } from '../../experiment/tiny.js';
+import { temporaryFolder } from '../runs/example.js';
+import { expectFailure } from '../runs/failure.js';
+
+const silent = (): void => undefined;
+
+async function keep(overrides: readonly string[] = []): Promise<{ loaded: LoadedExperiment; run: Run }> {
+  const folder = await temporaryFolder();
+  const loaded = await loadTiny(folder, overrides);
+  const { directory } = await runExperiment(loaded, { runsDirectory: join(folder, 'runs') });
+  return { loaded, run: await openRun(directory) };
+}
+
+/** What the run kept of its clips, and what a predictor says of the same recordings, of every third clip. */
+async function compare({ loaded, run }: { loaded: LoadedExperiment; run: Run }): Promise<{
+  kept: unknown[];
+  predicted: unknown[];
+}> {
+  const { dataset } = createPlugins(loaded.experiment, loaded.registry, silent);
+  const { clips } = await collectClips(dataset);
+  const { classes, lines } = await readPredictions(run);
+  const predictor = await loadPredictor(run, builtInRegistry(), silent);
+  const predicted: unknown[] = [];
+  const chosen = lines.filter((_, index) => index % 3 === 0);
+  for (const line of chosen) {
+    const clip = clips.find(({ id }) => id === line.clip);
+    if (clip === undefined) throw new Error(`No clip ${line.clip}.`);
+    const made = await predictor.predict(await dataset.read(clip), clip.id);
+    predicted.push(made.usable ? [made.label, ...classes.map((name) => made.probabilities[name])] : made);
+  }
+  predictor.dispose();
+  return { kept: chosen.map((line) => [line.predicted, ...line.probabilities]), predicted };
+}
+
+describe('loadPredictor', () => {
+  let kept: { loaded: LoadedExperiment; run: Run };
+  beforeAll(async () => {
+    kept = await keep();
+  });
+
+  it('gives the numbers of predictions.csv to the bit', async () => {
+    const both = await compare(kept);
+    expect(both.kept.length).toBeGreaterThan(10);
+    expect(both.predicted).toEqual(both.kept);
+  });
+
+  it.each([
+    ['on wasm', ['backend.use=wasm']],
+    [
+      'for a convolution and an LSTM',
+      [
+        'backend.use=wasm',
+        'model={use: cnn-bilstm, filters: 4, kernel: 3, lstm: [4], dense: 8}',
+        'pool=functionals',
+      ],
+    ],
+    [
+      'for sequences without a scaler',
+      [
+        'pool=none',
+        'scale=null',
+        'sample=null',
+        'model={use: cnn-bilstm, filters: 4, lstm: [4], dense: 8}',
+        'audio.crop={seconds: 0.4, from: middle}',
+      ],
+    ],
+  ])('gives the numbers of predictions.csv to the bit %s', async (_, overrides) => {
+    const both = await compare(await keep(overrides));
+    expect(both.predicted).toEqual(both.kept);
+  });
+
+  it('works where the run was moved, from the run alone', async () => {
+    const { run } = await keep();
+    const moved = join(await temporaryFolder(), 'elsewhere');
+    await rename(run.directory, moved);
+    const predictor = await loadPredictor(await openRun(moved), builtInRegistry(), silent);
+    expect(predictor.classes).toContain('angry');
+    predictor.dispose();
+  });
+
+  it('says why a recording cannot be used', async () => {
+    const predictor = await loadPredictor(kept.run, builtInRegistry(), silent);
+    const made = await predictor.predict(new TextEncoder().encode('no audio'), 'notes.txt');
+    expect(made).toMatchObject({ usable: false });
+    predictor.dispose();
+  });
+
+  it('refuses a run that lacks a file, or whose pipeline is not one', async () => {
+    const { run } = await keep();
+    const file = join(run.directory, 'model', 'pipeline.json');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('"mfcc_6"', '"mfcc_7"'));
+    await expectFailure(loadPredictor(run, builtInRegistry(), silent), 'RUN_CHANGED_PIPELINE');
+    await writeFile(file, '{}');
+    await expectFailure(loadPredictor(run, builtInRegistry(), silent), 'RUN_DAMAGED', 'pipeline.json');
+    await rm(file);
+    await expectFailure(loadPredictor(run, builtInRegistry(), silent), 'RUN_DAMAGED', 'is missing');
+  });
+});
+
+describe('rejudge', () => {
+  it('judges by the kept metrics, with the kept thresholds or others', async () => {
+    const { run } = await keep();
+    const own = await rejudge(run);
+    expect(own.passed).toBe(false);
+    const check = {
+      metric: 'accuracy',
+      per: 'overall',
+      part: 'test',
+      bound: 'value',
+      level: 'error',
+    } as const;
+    expect((await rejudge(run, [{ ...check, min: 0 }])).passed).toBe(true);
+    await expectFailure(rejudge(run, [{ ...check, metric: 'wit', min: 0 }]), 'GATE_UNKNOWN_METRIC', 'wit');
+  });
+});
