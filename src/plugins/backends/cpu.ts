@@ -40,6 +40,8 @@ function memoryOf(backend: MathBackendCPU): TensorMemory {
     floats: ({ dataId }) => {
       const values = backend.readSync(dataId);
       if (values instanceof Float32Array) return values;
+      // A cast from booleans leaves the numbers in their bytes.
+      if (values instanceof Uint8Array || values instanceof Int32Array) return Float32Array.from(values);
       throw new TypeError('The tensor does not hold 32-bit floating-point numbers.');
     },
     create: (shape) => {
