@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Config, run, settings } from '@oclif/core';
 import { EXIT } from '../core/errors.js';
 import { reportFailure } from './reportFailure.js';
@@ -13,7 +14,7 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
   settings.enableAutoTranspile = false;
   try {
     const config = await Config.load(root);
-    requireKnownCommand(argv, config);
+    await requireKnownCommand(argv, config);
     await run([...argv], config);
     return Number(process.exitCode ?? EXIT.passed);
   } catch (error) {
@@ -21,12 +22,20 @@ export async function main(argv: readonly string[], root: string): Promise<numbe
   }
 }
 
-function requireKnownCommand(argv: readonly string[], config: Config): void {
+async function requireKnownCommand(argv: readonly string[], config: Config): Promise<void> {
   if (argv.length === 0) return;
   const [command] = argv;
   const { additionalHelpFlags = [], additionalVersionFlags = [] } = config.pjson.oclif;
   const flags = ['--help', '--version', ...additionalHelpFlags, ...additionalVersionFlags];
-  if (!flags.includes(command)) requireCommand(config, command);
+  if (flags.includes(command)) return;
+  await requireLoadable(command);
+  requireCommand(config, command);
+}
+
+/** oclif leaves out a command whose module does not load; importing it again throws the reason. */
+async function requireLoadable(command: string): Promise<void> {
+  const file = new URL(`./commands/${encodeURIComponent(command)}.js`, import.meta.url);
+  if (existsSync(file)) await import(file.href);
 }
 
 function wantsStack(argv: readonly string[]): boolean {

@@ -1,6 +1,13 @@
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { readLocal } from '../core/config/local.js';
 import { builtInRegistry } from '../plugins/index.js';
+
+/** `RUN`: the kept run that a command is about. */
+export const runArgument = Args.string({
+  required: true,
+  ignoreStdin: true,
+  description: "path, name, beginning of the name, or hash of a run; or 'latest'",
+});
 
 /** `--runs`: the folder that holds kept runs. */
 export const runsFlag = Flags.string({

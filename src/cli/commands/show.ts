@@ -1,4 +1,3 @@
-import { Args } from '@oclif/core';
 import type { Verdict } from '../../core/gate/verdict.js';
 import type { RunMetrics } from '../../core/runs/documents/metrics.js';
 import { findRun } from '../../core/runs/find.js';
@@ -8,7 +7,7 @@ import { paletteFor } from '../colour.js';
 import { IntoneCommand } from '../intoneCommand.js';
 import { classTable, overallTable } from '../metricTables.js';
 import { recordLines, stageTable } from '../runReport.js';
-import { runsFlag, runsFolder } from '../runsFolder.js';
+import { runArgument, runsFlag, runsFolder } from '../runsFolder.js';
 import { verdictTable } from '../verdictTable.js';
 
 interface Shown {
@@ -22,13 +21,7 @@ interface Shown {
 export default class Show extends IntoneCommand {
   static override description = 'show what a kept run was made of, its figures and its verdict';
   static override examples = ['<%= config.bin %> show latest', '<%= config.bin %> show 3fa2 --json'];
-  static override args = {
-    run: Args.string({
-      required: true,
-      ignoreStdin: true,
-      description: "path, name, beginning of the name, or hash of a run; or 'latest'",
-    }),
-  };
+  static override args = { run: runArgument };
   static override flags = { runs: runsFlag };
 
   async run(): Promise<Shown> {

@@ -74,8 +74,8 @@ export const usageErrors = {
       allowed: 'A whole audio file that is not silent: WAV, FLAC, MP3 or Ogg.',
     }),
   ),
-  GATE_CHOICE_MISSING: defineError(
-    'GATE_CHOICE_MISSING',
+  USAGE_TWO_GATES: defineError(
+    'USAGE_TWO_GATES',
     'A command was given both a file and a preset of thresholds.',
     (p: { file: string; preset: string }) => ({
       message: `Thresholds come from '${p.file}' or from the preset '${p.preset}', not from both.`,
