@@ -21,13 +21,14 @@ export function createAnalysis(waveform: Waveform, framing: Framing): Analysis {
     computed.set(key, { value });
     return value;
   };
-  const power = (): Spectrogram => once('power', () => powerSpectrogram(waveform.samples, framing));
+  const magnitude = (): Spectrogram =>
+    once('magnitude', () => magnitudeSpectrogram(waveform.samples, framing));
   return {
     waveform,
     framing,
     frameCount: 1 + Math.floor(waveform.samples.length / framing.hopLength),
-    power,
-    magnitude: () => once('magnitude', () => squareRoots(power())),
+    magnitude,
+    power: () => once('power', () => squares(magnitude())),
     once,
   };
 }
@@ -49,10 +50,13 @@ function checkFraming({ fftSize, hopLength }: Framing): void {
 }
 
 /**
- * |STFT|² as `librosa.stft(y, n_fft, hop_length)` defines it: periodic Hann window, frames centred on multiples of
+ * |STFT| as `librosa.stft(y, n_fft, hop_length)` defines it: periodic Hann window, frames centred on multiples of
  * the hop, zeros before and after the clip.
+ *
+ * The transform works in 64 bits, and what follows is rounded as librosa and numpy round it: in a flat spectrum (a
+ * click in digital silence) the rounding alone decides which bins are peaks, and with them the tuning of the chroma.
  */
-function powerSpectrogram(samples: Float32Array, { fftSize, hopLength }: Framing): Spectrogram {
+function magnitudeSpectrogram(samples: Float32Array, { fftSize, hopLength }: Framing): Spectrogram {
   const frames = 1 + Math.floor(samples.length / hopLength);
   const bins = fftSize / 2 + 1;
   const values = new Float64Array(frames * bins);
@@ -69,16 +73,25 @@ function powerSpectrogram(samples: Float32Array, { fftSize, hopLength }: Framing
     fourier.real(windowed, spectrum);
     const offset = frame * bins;
     for (let bin = 0; bin < bins; bin++) {
-      const re = spectrum[2 * bin];
-      const im = spectrum[2 * bin + 1];
-      values[offset + bin] = re * re + im * im;
+      values[offset + bin] = absolute(Math.fround(spectrum[2 * bin]), Math.fround(spectrum[2 * bin + 1]));
     }
   }
   return { frames, bins, values };
 }
 
-function squareRoots({ frames, bins, values }: Spectrogram): Spectrogram {
-  return { frames, bins, values: values.map(Math.sqrt) };
+/** |re + i·im| in 32 bits, by the steps of numpy's vectorised `abs`. */
+function absolute(re: number, im: number): number {
+  const larger = Math.max(Math.abs(re), Math.abs(im));
+  const smaller = Math.min(Math.abs(re), Math.abs(im));
+  if (larger === 0) return 0;
+  const ratio = Math.fround(smaller / larger);
+  return Math.fround(larger * Math.fround(Math.sqrt(Math.fround(1 + ratio * ratio))));
+}
+
+function squares({ frames, bins, values }: Spectrogram): Spectrogram {
+  const powers = new Float64Array(values.length);
+  for (let index = 0; index < values.length; index++) powers[index] = Math.fround(values[index] ** 2);
+  return { frames, bins, values: powers };
 }
 
 const transforms = new Map<number, Fourier>();

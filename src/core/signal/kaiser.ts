@@ -1,14 +1,11 @@
-/** Attenuation of the resampler's stop bands, in dB: 21 bits, as soxr's HQ setting. */
-const ATTENUATION = 127;
-
-const BETA = 0.1102 * (ATTENUATION - 8.7);
-
 /**
- * How far a low-pass filter reaches to either side, in samples, for a transition band of this width (in cycles a
- * sample): Kaiser's formula (Kaiser 1974; scipy.signal.kaiserord).
+ * How far a low-pass filter reaches to either side, in samples (Kaiser 1974; scipy.signal.kaiserord).
+ *
+ * @param attenuation Of the stop band, in dB.
+ * @param transition Width of the transition band, in cycles a sample.
  */
-export function filterReach(transition: number): number {
-  return (ATTENUATION - 7.95) / (14.36 * transition) / 2;
+export function kaiserReach(attenuation: number, transition: number): number {
+  return (attenuation - 7.95) / (14.36 * transition) / 2;
 }
 
 /**
@@ -16,14 +13,16 @@ export function filterReach(transition: number): number {
  *
  * @param cutoff Middle of the transition band, in cycles a sample.
  * @param reach Where the window ends, in samples from the centre.
+ * @param attenuation Of the stop band, in dB.
  * @returns The response at a time in samples from the centre; its sum over whole samples is 1.
  */
-export function lowPass(cutoff: number, reach: number): (time: number) => number {
-  const scale = 1 / besselI0(BETA);
+export function lowPass(cutoff: number, reach: number, attenuation: number): (time: number) => number {
+  const beta = 0.1102 * (attenuation - 8.7);
+  const scale = 1 / besselI0(beta);
   return (time) => {
     const place = time / reach;
     if (Math.abs(place) >= 1) return 0;
-    const window = besselI0(BETA * Math.sqrt(1 - place * place)) * scale;
+    const window = besselI0(beta * Math.sqrt(1 - place * place)) * scale;
     const angle = 2 * Math.PI * cutoff * time;
     return 2 * cutoff * (angle === 0 ? 1 : Math.sin(angle) / angle) * window;
   };

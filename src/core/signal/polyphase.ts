@@ -1,50 +1,49 @@
-import { filterReach, lowPass } from './kaiser.js';
+import { kaiserReach, lowPass } from './kaiser.js';
 import type { Stretch } from './stretch.js';
 
-/** A change of rate for a signal of which only the part below `band` Hz matters. */
+/** Attenuation of the mirrored bands, in dB, and the filter's cut-off, as fitted to soxr (see bandLimit.ts). */
+const ATTENUATION = 136.3;
+const cutoffFor = (band: number): number => 0.428 + 0.1056 * band;
+
+/** A change of rate by up/down, two whole numbers without a common divisor. */
 export interface RateChange {
-  readonly from: number;
-  readonly to: number;
-  /** What lies from `band` to three times it may come out changed or mirrored: it is for the sharp filter. */
+  readonly up: number;
+  readonly down: number;
+  /** Above this, in cycles a sample of the first rate, the signal is empty; at most a quarter. */
   readonly band: number;
 }
 
 /**
- * Changes the rate by a rational ratio with a polyphase filter, whose transition band goes from `band` to three times
- * that, so that few taps do.
+ * Changes the rate of a band-limited signal by a rational ratio with a polyphase filter. Only what is mirrored about
+ * the first rate has to be kept out, so a filter of some 15 taps does.
  *
- * @param first Number of the first sample to make, in the new rate.
- * @param count Samples to make.
+ * @param count Samples to make, from sample 0 on.
  */
-export function changeRate(signal: Stretch, change: RateChange, first: number, count: number): Stretch {
-  if (change.from === change.to) return signal;
-  const { up, down, taps, phases } = bank(change);
-  const values = new Float64Array(count);
+export function changeRate(signal: Stretch, change: RateChange, count: number): Float32Array {
+  const { up, down } = change;
+  const { taps, phases } = bankFor(change);
   const { values: source } = signal;
+  const values = new Float32Array(count);
   for (let index = 0; index < count; index++) {
-    const position = (first + index) * down;
-    const whole = Math.floor(position / up);
-    const phase = position - whole * up;
+    const whole = Math.floor((index * down) / up);
+    const phase = index * down - whole * up;
     const start = whole - taps / 2 + 1 - signal.first;
-    const weights = phase * taps;
     const begin = Math.max(0, -start);
     const end = Math.min(taps, source.length - start);
     let sum = 0;
-    for (let tap = begin; tap < end; tap++) sum += phases[weights + tap] * source[start + tap];
+    for (let tap = begin; tap < end; tap++) sum += phases[phase * taps + tap] * source[start + tap];
     values[index] = sum;
   }
-  return { first, values };
+  return values;
 }
 
-/** How far the filter reaches to either side, in samples of the rate that it starts from. */
+/** How far the filter reaches to either side, in samples of the first rate. */
 export function changeRateReach(change: RateChange): number {
-  return change.from === change.to ? 0 : bank(change).taps / 2;
+  return bankFor(change).taps / 2;
 }
 
 interface Bank {
-  readonly up: number;
-  readonly down: number;
-  /** Taps of each phase; even. */
+  /** Of each phase; even. */
   readonly taps: number;
   /** Row-major, shape [up, taps]. */
   readonly phases: Float64Array;
@@ -52,8 +51,8 @@ interface Bank {
 
 const banks = new Map<string, Bank>();
 
-function bank(change: RateChange): Bank {
-  const key = [change.from, change.to, change.band].join('/');
+function bankFor(change: RateChange): Bank {
+  const key = Object.values(change).join('/');
   const known = banks.get(key);
   if (known) return known;
   const made = makeBank(change);
@@ -61,21 +60,17 @@ function bank(change: RateChange): Bank {
   return made;
 }
 
-function makeBank({ from, to, band }: RateChange): Bank {
-  const divisor = greatestCommonDivisor(from, to);
-  const [up, down] = [to / divisor, from / divisor];
-  const reach = Math.ceil(filterReach((2 * band) / from));
-  const response = lowPass((2 * band) / from, reach);
-  const taps = 2 * reach;
+function makeBank({ up, band }: RateChange): Bank {
+  const cutoff = cutoffFor(band);
+  // The first mirrored band starts at 1 − band. Windows have a whole number of taps, as soxr's.
+  const windowReach = Math.round(2 * kaiserReach(ATTENUATION, 2 * (1 - band - cutoff))) / 2;
+  const response = lowPass(cutoff, windowReach, ATTENUATION);
+  const taps = 2 * Math.ceil(windowReach);
   const phases = new Float64Array(up * taps);
   for (let phase = 0; phase < up; phase++) {
     for (let tap = 0; tap < taps; tap++) {
-      phases[phase * taps + tap] = response(tap - reach + 1 - phase / up);
+      phases[phase * taps + tap] = response(tap - taps / 2 + 1 - phase / up);
     }
   }
-  return { up, down, taps, phases };
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+  return { taps, phases };
 }

@@ -5,8 +5,9 @@ const LOWEST_PEAK = 150;
 const HIGHEST_PEAK = 4000;
 const PEAK_THRESHOLD = 0.1;
 
-/** Steps of the histogram from −½ to ½ of a chroma bin: hundredths. */
+/** The histogram goes from −½ to ½ of a chroma bin in hundredths. */
 const STEPS = 100;
+const STEP = 0.01;
 
 /** A0's octave: A440 is four octaves above. */
 const OCTAVE_ZERO = 440 / 16;
@@ -32,8 +33,8 @@ interface Peaks {
 }
 
 /**
- * Local maxima of each frame, refined by a parabola through three bins. Results are rounded to 32 bits as librosa's
- * are: the histogram's steps are narrow enough for that to tell.
+ * Local maxima of each frame, refined by a parabola through three bins. It rounds to 32 bits wherever librosa
+ * does: two steps of the histogram are often as high as each other, and one peak more or less decides.
  */
 function spectralPeaks({ frames, bins, values }: Spectrogram, sampleRate: number): Peaks {
   const fftSize = 2 * (bins - 1);
@@ -43,16 +44,16 @@ function spectralPeaks({ frames, bins, values }: Spectrogram, sampleRate: number
   const heights: number[] = [];
   for (let frame = 0; frame < frames; frame++) {
     const offset = frame * bins;
-    const threshold = PEAK_THRESHOLD * highest(values, offset, offset + bins);
+    const threshold = Math.fround(Math.fround(PEAK_THRESHOLD) * highest(values, offset, offset + bins));
     for (let bin = first; bin < end; bin++) {
       const here = values[offset + bin];
       const before = values[offset + bin - 1];
       const after = values[offset + bin + 1];
       if (here <= threshold || here <= before || here < after) continue;
-      const slope = (after - before) / 2;
-      const shift = parabolaShift(slope, after + before - 2 * here);
+      const slope = Math.fround(after - before) / 2;
+      const shift = parabolaShift(slope, Math.fround(after + before) - 2 * here);
       frequencies.push(Math.fround(((bin + shift) * sampleRate) / fftSize));
-      heights.push(Math.fround(here + 0.5 * slope * shift));
+      heights.push(Math.fround(here + Math.fround(0.5 * slope * shift)));
     }
   }
   return { frequencies, heights };
@@ -60,7 +61,7 @@ function spectralPeaks({ frames, bins, values }: Spectrogram, sampleRate: number
 
 /** From the middle bin to the parabola's top, in bins; 0 where it would be more than one. */
 function parabolaShift(slope: number, curvature: number): number {
-  return Math.abs(slope) >= Math.abs(curvature) ? 0 : -slope / curvature;
+  return Math.abs(slope) >= Math.abs(curvature) ? 0 : Math.fround(-slope / curvature);
 }
 
 function highest(values: Float64Array, from: number, to: number): number {
@@ -72,7 +73,7 @@ function highest(values: Float64Array, from: number, to: number): number {
 function median(values: readonly number[]): number {
   const sorted = Float64Array.from(values).sort();
   const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  return sorted.length % 2 === 1 ? sorted[middle] : Math.fround((sorted[middle - 1] + sorted[middle]) / 2);
 }
 
 /** Of a frequency from the nearest bin of the A440 scale, in bins, from −0.5 to 0.5. */
@@ -84,7 +85,7 @@ function deviation(frequency: number, binsPerOctave: number): number {
 }
 
 function edge(index: number): number {
-  return -0.5 + index / STEPS;
+  return index * STEP - 0.5;
 }
 
 /** The histogram's step that holds a deviation: from its lower edge on, to below its upper one. */
