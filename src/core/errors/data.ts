@@ -1,5 +1,6 @@
-import { splitErrors } from './split.js';
+import { listed } from '../text/words.js';
 import { defineError } from './entry.js';
+import { splitErrors } from './split.js';
 import type { CatalogueEntry } from './entry.js';
 
 const RAVDESS_LAYOUT =
@@ -77,7 +78,10 @@ export const DATA_CLASS_WITHOUT_CLIPS = defineError(
   'DATA_CLASS_WITHOUT_CLIPS',
   'A class that the dataset declares has no clip.',
   (p: { classes: readonly string[]; clips: number }) => ({
-    message: `Of the ${p.clips} clips none is labelled ${quoted(p.classes, 'or')}.`,
+    message: `Of the ${p.clips} clips none is labelled ${listed(
+      p.classes.map((name) => `'${name}'`),
+      'or',
+    )}.`,
     allowed: 'At least one clip of each class in each part of the split.',
     hint: 'Complete the folder, or leave the class out by the options of data (RAVDESS: emotions).',
   }),
@@ -175,13 +179,6 @@ export const dataErrors = {
   FEATURE_COLUMN_TWICE,
   ...splitErrors,
 } satisfies Readonly<Record<string, CatalogueEntry>>;
-
-function quoted(names: readonly string[], joint: 'and' | 'or'): string {
-  const words = names.map((name) => `'${name}'`);
-  return words.length < 2
-    ? words.join('')
-    : `${words.slice(0, -1).join(', ')} ${joint} ${words[words.length - 1]}`;
-}
 
 /** `3 duplicate, 1 silent`. */
 function tally(defects: readonly Named[]): string {

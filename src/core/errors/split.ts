@@ -119,7 +119,7 @@ export const SPLIT_CLASS_MISSING = defineError(
   'SPLIT_CLASS_MISSING',
   'A class has no clip in one of the parts, so it cannot be learned or judged there.',
   (p: { classes: readonly string[]; part: string; clips: number }) => ({
-    message: `The part '${p.part}' (${p.clips} clips) has no clip of ${some(p.classes)}.`,
+    message: `The part '${p.part}' (${p.clips === 1 ? '1 clip' : `${p.clips} clips`}) has no clip of ${some(p.classes)}.`,
     allowed: 'At least one clip of each class in each part.',
     hint: 'Give the part a greater share, choose another split, or leave the class out by the options of data.',
   }),

@@ -42,7 +42,7 @@ const hiss = (centre: number, voice: number, level: number, length: number): Pho
 /** A stop: the closure, in which a voiced one hums, and the burst. */
 const stop = (formants: Formants, voice: number, centre: number): readonly Phone[] => [
   { length: 0.5, voice: 0.15 * voice, formants },
-  { length: 0.25 + 0.2 * (1 - voice), voice: 0.3 * voice, formants, noise: { level: 0.35, centre } },
+  { length: 0.25 + 0.2 * (1 - voice), voice: 0.3 * voice, formants, noise: { level: 0.05, centre } },
 ];
 
 const K = stop(VELAR, 0, 2000);
@@ -50,9 +50,9 @@ const T = stop(ALVEOLAR, 0, 4000);
 const D = stop(ALVEOLAR, 1, 3500);
 const B = stop(LABIAL, 1, 900);
 const G = stop(VELAR, 1, 2000);
-const S = hiss(5000, 0, 0.3, 0.9);
-const Z = hiss(4800, 0.4, 0.2, 0.7);
-const DH = hiss(5000, 0.5, 0.05, 0.5);
+const S = hiss(5000, 0, 0.05, 0.9);
+const Z = hiss(4800, 0.4, 0.03, 0.7);
+const DH = hiss(5000, 0.5, 0.01, 0.5);
 
 /** RAVDESS's two statements: "Kids are talking by the door", "Dogs are sitting by the door". */
 export const STATEMENT_NAMES = ['kids', 'dogs'] as const;

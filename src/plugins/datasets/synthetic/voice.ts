@@ -8,7 +8,7 @@ const BANDWIDTHS = [70, 100, 140, 220, 300];
 const UPPER_FORMANTS = [3500, 4500];
 const NOISE_BANDWIDTH = 900;
 /** Attenuation of the neutral source at `TILT_AT` Hz, in dB. */
-const NEUTRAL_TILT = 13;
+const NEUTRAL_TILT = 10;
 const TILT_AT = 3000;
 
 /**
@@ -33,6 +33,7 @@ export function speak(
   const openQuotient = clamp(0.6 - 0.015 * expression.highs, 0.4, 0.85);
   const breath = 10 ** (expression.breath / 20);
   const tilt = onePole(clamp(NEUTRAL_TILT - expression.highs, 0.1, 35), sampleRate);
+  const effort = 10 ** (expression.highs / 40);
   const audible = (frequency: number): boolean => frequency < 0.45 * sampleRate;
   const upper = UPPER_FORMANTS.map((frequency) => frequency * formantScale).filter(audible);
   const cascade = [...score.formants, ...upper].map(() => new Resonator());
@@ -60,10 +61,10 @@ export function speak(
       const noise = random.uniform(-1, 1);
       const open = phase / openQuotient;
       const flow = open < 1 ? pulse * (2 * open - 3 * open * open) : 0;
-      tilted += tilt * (flow - tilted);
-      let sound = score.voice[step] * (tilted + breath * noise * (open < 1 ? 1 : 0.4));
+      tilted += tilt * (flow + breath * noise * (open < 1 ? 1 : 0.4) - tilted);
+      let sound = score.voice[step] * tilted;
       for (const resonator of cascade) sound = resonator.filter(sound);
-      samples[step * perStep + index] = sound + mouth.filter(score.noise[step] * noise);
+      samples[step * perStep + index] = sound + mouth.filter(effort * score.noise[step] * noise);
       phase += increment;
     }
   }
