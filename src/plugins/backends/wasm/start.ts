@@ -7,6 +7,7 @@ import { loadTf } from '../../../core/training/loadTf.js';
 import type { Tf } from '../../../core/training/tf.js';
 import { wasmLstm } from '../../../kernels/lstm/wasm.js';
 import { loadKernels, runnableBuilds } from '../../../kernels/module.js';
+import { BORROWED, borrowedKernel } from './borrowed.js';
 import { conv2dFilterGradient, conv2dInputGradient, maxPoolGradient } from './convolution.js';
 import { reversedSteps, sharedIdentity } from './copies.js';
 import { batchMatMul, fusedMatMul } from './matMul.js';
@@ -39,6 +40,13 @@ async function start(): Promise<Tf> {
   replaceKernel(tf, maxPoolGradient(tf, kernels, memory));
   replaceKernel(tf, reversedSteps(tf, stock(tf.Reverse), memory));
   replaceKernel(tf, sharedIdentity(stock(tf.Identity), backend));
+  const { default: cpu } = await import('@tensorflow/tfjs-backend-cpu');
+  for (const name of BORROWED) {
+    replaceKernel(
+      tf,
+      borrowedKernel(tf.getKernel(name, 'cpu'), () => new cpu.MathBackendCPU(), backend),
+    );
+  }
   registerLstm(tf, 'wasm', wasmLstm(kernels), memory);
   installLstm(tf);
   return tf;

@@ -196,6 +196,38 @@ describe('matrix products on wasm', () => {
   });
 });
 
+describe('kernels borrowed from cpu', () => {
+  it('gather has its gradient', async () => {
+    const gathered = (a: Tensor, b: Tensor): Tensor =>
+      tf.mul(tf.gather(a, tf.tensor1d([2, 0, 2], 'int32')), b);
+    const found = await valueAndGradients('wasm', gathered, [[4, 3], [1]]);
+    const weighting = normals(9, 9);
+    const scale = normals(1, 2)[0];
+    const expected = [3, 4, 5, NaN, NaN, NaN, [0, 6], [1, 7], [2, 8], NaN, NaN, NaN].map((from) =>
+      [from].flat().reduce((sum, index) => sum + (Number.isNaN(index) ? 0 : weighting[index] * scale), 0),
+    );
+    expect(largestDifference(found[1], expected)).toBeLessThan(1e-6);
+  });
+
+  it('depthwise convolution has its gradients', async () => {
+    const [x, filter]: [number, number, number, number][] = [
+      [2, 6, 5, 3],
+      [3, 2, 3, 2],
+    ];
+    const shapes = [x, filter];
+    const convolve = (a: Tensor, b: Tensor): Tensor =>
+      tf.depthwiseConv2d(tf.reshape<Rank.R4>(a, x), tf.reshape<Rank.R4>(b, filter), 1, 'same');
+    const found = await valueAndGradients('wasm', convolve, shapes);
+    for (const which of [0, 1]) {
+      for (const [index, slope] of await slopes(convolve, shapes, which, 1)) {
+        expect(Math.abs(found[1 + which][index] - slope), `input ${which}, number ${index}`).toBeLessThan(
+          2e-4,
+        );
+      }
+    }
+  });
+});
+
 describe('copies on wasm', () => {
   it.each([
     ['steps of sequences', [2, 3, 4], 1],
