@@ -1,5 +1,5 @@
 import { LineCounter } from 'yaml';
-import type { SourceLocation } from '../errors/entry.js';
+import type { IntoneError, SourceLocation } from '../errors/entry.js';
 import { childOf, type ConfigNode, type ConfigPath, type Origin } from './node.js';
 
 /** Lines shown before and after the one with the mistake. */
@@ -47,6 +47,13 @@ export function locateKey(root: ConfigNode, path: ConfigPath, key: string): Sour
   const parent = path.reduce<ConfigNode | undefined>((node, step) => node && childOf(node, step), root);
   const origin = parent?.type === 'map' ? parent.entries.get(key)?.key : undefined;
   return origin === undefined ? locate(root, path) : locationOf(origin);
+}
+
+/** Errors as one reads them: from the top of the file to its end. */
+export function inOrder(errors: readonly IntoneError[]): IntoneError[] {
+  const line = ({ where }: IntoneError): number => where?.line ?? 0;
+  const column = ({ where }: IntoneError): number => where?.column ?? 0;
+  return [...errors].sort((one, other) => line(one) - line(other) || column(one) - column(other));
 }
 
 /** Carets from one column to another, on the line's own tabs, at least one and not past its end. */

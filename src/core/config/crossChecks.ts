@@ -14,6 +14,7 @@ import { Random } from '../random.js';
 import type { Contracts, Kind } from '../registry/contracts.js';
 import type { Registry } from '../registry/registry.js';
 import { nearest } from '../text/nearest.js';
+import { inOrder } from './codeFrame.js';
 import type { Experiment, PluginUse } from './experiment.js';
 import type { ConfigPath } from './node.js';
 import type { Warning } from './warning.js';
@@ -25,13 +26,14 @@ export interface CrossChecked {
   /** Checks that the gate's preset puts before the ones written out. */
   readonly presetChecks: number;
   readonly locate: (path: ConfigPath) => SourceLocation;
+  readonly locateKey: (path: ConfigPath, key: string) => SourceLocation;
 }
 
 /** Checks what no single value shows; throws all that is wrong (IntoneErrors) and returns warnings. */
 export function crossCheck(checked: CrossChecked): readonly Warning[] {
   const check = new CrossCheck(checked);
   check.run();
-  if (check.errors.length > 0) throw new IntoneErrors(check.errors);
+  if (check.errors.length > 0) throw new IntoneErrors(inOrder(check.errors));
   return check.warnings;
 }
 
@@ -149,7 +151,7 @@ class CrossCheck {
   }
 
   #classWeights(classes: readonly string[] | undefined): void {
-    const { experiment } = this.#checked;
+    const { experiment, locateKey } = this.#checked;
     const { classWeights } = experiment.train;
     const path = ['train', 'classWeights'];
     if (classWeights !== 'none' && experiment.sample !== null) {
@@ -162,7 +164,7 @@ class CrossCheck {
     for (const name of Object.keys(classWeights)) {
       if (classes.includes(name)) continue;
       const parameters = { name, user: '`classWeights`', known: classes, nearest: nearest(name, classes) };
-      this.#report(CONFIG_CLASS_UNKNOWN(parameters), [...path, name]);
+      this.errors.push(CONFIG_CLASS_UNKNOWN(parameters, locateKey(path, name)));
     }
   }
 

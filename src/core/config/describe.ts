@@ -5,8 +5,7 @@ import { branchesOf, isSchema, propertiesOf, type JsonSchema } from './jsonSchem
 export function describeValue(value: unknown): string {
   if (value === null || value === undefined) return 'empty';
   if (typeof value === 'string') return `'${value}'`;
-  if (typeof value === 'boolean') return `${String(value)} (yes or no)`;
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   return 'a map';
 }
@@ -17,7 +16,7 @@ export function describeSchema(schema: JsonSchema): string {
   if (Array.isArray(values)) return listed(values.map(plain), 'or');
   if (constant !== undefined) return plain(constant);
   const branches = [...branchesOf(schema, 'anyOf'), ...branchesOf(schema, 'oneOf')];
-  if (branches.length > 0) return listed([...new Set(branches.map(describeSchema))], 'or');
+  if (branches.length > 0) return [...new Set(branches.map(describeSchema))].join('; or ');
   if (Array.isArray(type)) {
     const each = type.map((name) => describeSchema({ ...schema, type: String(name) }));
     return listed(each, 'or');

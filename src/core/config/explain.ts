@@ -11,7 +11,7 @@ import type { IntoneError } from '../errors/entry.js';
 import { KINDS } from '../registry/kinds.js';
 import type { Registry } from '../registry/registry.js';
 import { nearest } from '../text/nearest.js';
-import { withArticle } from '../text/words.js';
+import { listed, withArticle } from '../text/words.js';
 import { locate, locateKey } from './codeFrame.js';
 import { describeSchema, describeValue } from './describe.js';
 import { isSchema, propertiesOf, type JsonSchema } from './jsonSchema.js';
@@ -57,20 +57,37 @@ export function explain(failure: ErrorObject, root: ConfigNode, registry: Regist
     case 'maximum':
     case 'exclusiveMinimum':
     case 'exclusiveMaximum':
+    case 'multipleOf':
       return CONFIG_OUT_OF_RANGE(value, where);
-    case 'minLength':
-      return CONFIG_BAD_VALUE({ ...value, problem: 'is empty text' }, where);
-    default:
-      return CONFIG_BAD_VALUE({ ...value, problem: failure.message ?? 'is not allowed' }, where);
+    default: {
+      const problem = PROBLEMS[keyword] ?? failure.message ?? 'is not allowed';
+      return CONFIG_BAD_VALUE({ ...value, problem }, where);
+    }
   }
 }
 
+/** What is wrong, by the keyword of the schema that says so. */
+const PROBLEMS: Readonly<Record<string, string | undefined>> = {
+  minLength: 'is too short',
+  maxLength: 'is too long',
+  pattern: 'does not have the right form',
+  minItems: 'has too few items',
+  maxItems: 'has too many items',
+  uniqueItems: 'has an item twice',
+  minProperties: 'has too few keys',
+};
+
 function allowedIn(schema: JsonSchema, path: ConfigPath, registry: Registry): string {
-  const found = slotOf(path);
-  if (found === undefined || found.length !== path.length) return describeSchema(schema);
-  const { kind } = found.slot;
-  const noun = withArticle(KINDS[kind].noun);
-  return `${noun} (${registry.names(kind).join(', ')}), by its name or as a map with \`use\` and its options`;
+  const found = slotOf([...path, '0']);
+  if (found === undefined) return describeSchema(schema);
+  const { kind, list } = found.slot;
+  const names = registry.names(kind).join(', ');
+  const each = 'by name or as a map with `use` and options';
+  const depth = path.length - found.slot.path.length;
+  if (list && depth === 0) return `a list of ${KINDS[kind].plural} (${names}), each ${each}`;
+  return depth === (list ? 1 : 0)
+    ? `${withArticle(KINDS[kind].noun)} (${names}), ${each}`
+    : describeSchema(schema);
 }
 
 /** `` `neighbors` of sampler 'smote' ``, or `` `seed` ``. */
@@ -93,7 +110,8 @@ function unknownKey(
   const allowed = Object.keys(propertiesOf(schema)).filter((name) => name !== 'use');
   const near = nearest(key, allowed);
   const owners = near === undefined ? ownersOf(key, path, registry) : [];
-  const elsewhere = owners.length === 0 ? undefined : `'${key}' belongs to ${owners.slice(0, 3).join(', ')}.`;
+  const elsewhere =
+    owners.length === 0 ? undefined : `'${key}' belongs to ${listed(owners.slice(0, 3), 'or')}.`;
   const place = capital(placeOf(path, root));
   return CONFIG_UNKNOWN_KEY({ key, place, allowed, nearest: near, elsewhere }, locateKey(root, path, key));
 }
@@ -108,10 +126,9 @@ function missing(
   const key = String(failure.params['missingProperty']);
   const place = capital(placeOf(path, root));
   const property = propertiesOf(schema)[key] ?? {};
-  const slot = slotOf([...path, key, '0'])?.slot;
-  const described = property['description'];
-  const allowed = slot && path.length === 0 ? registry.names(slot.kind).join(', ') : describeSchema(property);
-  const hint = typeof described === 'string' ? `${key}: ${described}` : undefined;
+  const { description } = property;
+  const allowed = allowedIn(property, [...path, key], registry);
+  const hint = typeof description === 'string' ? `${key}: ${description}` : undefined;
   return CONFIG_PART_MISSING({ key, place, allowed, hint }, locate(root, path));
 }
 

@@ -6,7 +6,7 @@ import {
   CONFIG_WRONG_TYPE,
 } from '../errors/config.js';
 import { IntoneErrors, type IntoneError } from '../errors/entry.js';
-import { locationOf } from './codeFrame.js';
+import { inOrder, locationOf } from './codeFrame.js';
 import { describeValue } from './describe.js';
 import { merge } from './merge.js';
 import { toPlain, type ConfigNode, type ConfigSource, type MapNode, type Origin } from './node.js';
@@ -65,7 +65,7 @@ async function readLayers(source: ConfigSource, chain: readonly string[], cwd: s
     }
   }
   const own = texts(map, 'plugins', errors);
-  if (errors.length > 0) throw new IntoneErrors(errors);
+  if (errors.length > 0) throw new IntoneErrors(inOrder(errors));
   const layer = withoutShorthand(without(map, ['extends', 'plugins']));
   return {
     root: [...bases.map(({ root }) => root), layer].reduce(merge),

@@ -2,7 +2,7 @@ import { stringify } from 'yaml';
 import { IntoneErrors, type IntoneError, type SourceLocation } from '../errors/entry.js';
 import { loadPlugins, sourceOf } from '../registry/loadPlugins.js';
 import type { Registry } from '../registry/registry.js';
-import { locate, locationOf } from './codeFrame.js';
+import { locate, locateKey, locationOf } from './codeFrame.js';
 import { crossCheck } from './crossChecks.js';
 import type { Experiment } from './experiment.js';
 import { readConfig } from './files.js';
@@ -12,7 +12,7 @@ import type { ConfigPath } from './node.js';
 import { applyOverrides, parseOverride, type Override } from './overrides.js';
 import { presetChecks, resolveExperiment, writtenOut } from './resolve.js';
 import { experimentSchema } from './schema.js';
-import { withGateChecks } from './slots.js';
+import { withFallbacks, withGateChecks } from './slots.js';
 import { validate } from './validate.js';
 import type { Warning } from './warning.js';
 
@@ -40,7 +40,7 @@ export interface LoadedExperiment {
   /** The folder for runs that `intone.local.yaml` names. */
   readonly runs?: string;
   /** Where the value at a path of the config stands, e.g. `['features', '0', 'coefficients']`. */
-  locate(path: ConfigPath): SourceLocation;
+  readonly locate: (path: ConfigPath) => SourceLocation;
 }
 
 /**
@@ -64,13 +64,19 @@ export async function loadExperiment(file: string, options: LoadOptions): Promis
   const withSets = applyOverrides(files.root, sets);
   const layer = local && localLayer(local, withSets, registry);
   const merged = layer === undefined ? withSets : applyOverrides(merge(files.root, layer.layer), sets);
-  const root = withGateChecks(merged);
+  const root = withFallbacks(withGateChecks(merged));
 
   const checked = validate(root, experimentSchema(registry, { purpose: 'check' }), registry);
   const experiment = resolveExperiment(checked, file, registry);
   const where = (path: ConfigPath): SourceLocation => locate(root, path);
   const preset = presetChecks(checked.gate.preset).length;
-  const warnings = crossCheck({ experiment, registry, presetChecks: preset, locate: where });
+  const warnings = crossCheck({
+    experiment,
+    registry,
+    presetChecks: preset,
+    locate: where,
+    locateKey: (path, key) => locateKey(root, path, key),
+  });
   const sources = [...files.sources, ...(local === undefined ? [] : [local.source])];
   return {
     experiment,

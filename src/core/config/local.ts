@@ -45,7 +45,14 @@ export function localLayer(
   const dataset = textAt(experiment, ['data', 'use']);
   const data = settings.get('data');
   const options = dataset === undefined ? undefined : nodeAt(root, ['data', dataset]);
-  if (data !== undefined && options !== undefined) entries.set('data', { key: data.key, value: options });
+  const use = nodeAt(experiment, ['data', 'use']);
+  if (data !== undefined && options !== undefined && use !== undefined) {
+    const named = new Map<string, MapEntry>([
+      ['use', { key: use.origin, value: use }],
+      ...entriesOf(options),
+    ]);
+    entries.set('data', { key: data.key, value: mapNode(options, named) });
+  }
   const backend = settings.get('backend');
   if (backend !== undefined) entries.set('backend', backend);
   const threads = settings.get('threads');

@@ -17,6 +17,6 @@ export function merge(base: ConfigNode, layer: ConfigNode): ConfigNode {
 }
 
 function namesAnotherPlugin(base: ConfigNode, layer: ConfigNode): boolean {
-  const named = textAt(layer, ['use']);
-  return named !== undefined && named !== textAt(base, ['use']);
+  const [before, now] = [textAt(base, ['use']), textAt(layer, ['use'])];
+  return before !== undefined && now !== undefined && now !== before;
 }

@@ -83,9 +83,16 @@ function set(
 function pathError(root: ConfigNode, { path, steps }: Override): IntoneError | undefined {
   let node: ConfigNode | undefined = root;
   for (const [index, step] of path.entries()) {
-    if (node === undefined) return undefined;
     const parent = index === 0 ? 'the config' : `'${path.slice(0, index).join('.')}'`;
     const where = locationOf(steps[index]);
+    if (node === undefined) {
+      if (!/^\d+$/.test(step)) continue;
+      const problem = 'is not in the config';
+      return SET_PATH(
+        { step, parent, problem, allowed: `the whole list: ${path.slice(0, index).join('.')}=[…]` },
+        where,
+      );
+    }
     if (node.type === 'scalar' && node.value !== null) {
       const problem = `is ${JSON.stringify(node.value)} and has no parts`;
       return SET_PATH({ step, parent, problem, allowed: `${path.slice(0, index).join('.')}=value` }, where);

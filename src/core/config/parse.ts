@@ -111,21 +111,33 @@ function syntaxErrors(
   const others = problems.filter(({ code }) => code !== 'DUPLICATE_KEY').slice(0, 1);
   return [...twice, ...others].map(({ code, pos: [start, end], message }) => {
     const origin = place(start, end);
-    const where = locationOf(origin);
-    const text = origin.source.text;
+    const { text } = origin.source;
     if (code === 'DUPLICATE_KEY') {
       const key = /^[^:\n]*/.exec(text.slice(origin.start))?.[0].trim() ?? '';
-      return CONFIG_DUPLICATE_KEY({ key, line: firstLine(document, start, key, place) }, where);
+      const at = locationOf({ ...origin, end: origin.start + key.length });
+      return CONFIG_DUPLICATE_KEY({ key, line: firstLine(document, start, key, place) }, at);
     }
+    const where = locationOf(text.slice(origin.start).trim() === '' ? endOf(origin) : origin);
     if (code === 'MULTIPLE_DOCS') return CONFIG_MULTIPLE_DOCUMENTS({}, where);
     if (code === 'BAD_ALIAS')
       return CONFIG_ALIAS({ problem: `${message}.`, allowed: 'an anchor of the same file' }, where);
     if (code === 'TAB_AS_INDENT') {
       return CONFIG_SYNTAX({ problem: 'a tab is used as indentation', hint: 'Indent with spaces.' }, where);
     }
+    const closing = /end with a ([}\]])/.exec(message)?.[1];
+    if (closing !== undefined) {
+      const problem = `a '${closing === '}' ? '{' : '['}' is not closed by '${closing}'`;
+      return CONFIG_SYNTAX({ problem, hint: `Add the '${closing}'.` }, where);
+    }
     const problem = message.replace(/\.$/, '').replace(/^./, (letter) => letter.toLowerCase());
     return CONFIG_SYNTAX({ problem, hint: SYNTAX_HINTS[code] }, where);
   });
+}
+
+/** The place right after the last thing that is written, for what is missing at the end. */
+function endOf(origin: Origin): Origin {
+  const end = origin.source.text.trimEnd().length;
+  return { ...origin, start: end, end };
 }
 
 /** What usually lies behind the parser's complaint. */

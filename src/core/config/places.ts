@@ -8,6 +8,7 @@ import { slotOf } from './slots.js';
 /** What a path leads to, for a sentence: `the experiment`, `` `train` ``, `the feature 'mfcc'`. */
 export function placeOf(path: ConfigPath, root: ConfigNode): string {
   if (path.length === 0) return 'the experiment';
+  if (path[0] === 'gate' && path.length === 3) return `check ${Number(path[2]) + 1} of \`gate\``;
   const found = slotOf(path);
   const use = found && textAt(root, [...path.slice(0, found.length), 'use']);
   if (found === undefined || use === undefined) return `\`${path.join('.')}\``;

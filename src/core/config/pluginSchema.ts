@@ -25,8 +25,9 @@ export function pluginSlot(
   kind: Kind,
   style: SchemaStyle,
   extra: { description: string; default?: unknown },
+  fallback?: string,
 ): TUnsafe<WrittenUse> {
-  const choices = registry.list(kind).map(({ plugin }) => useSchema(plugin));
+  const choices = registry.list(kind).map(({ plugin }) => useSchema(plugin, plugin.name !== fallback));
   const slot = {
     type: 'object',
     oneOf: choices,
@@ -50,13 +51,13 @@ export function optionalPluginSlot(
 }
 
 /** The schema of one plugin with its options beside its name. */
-function useSchema(plugin: Plugin): JsonSchema {
+function useSchema(plugin: Plugin, named: boolean): JsonSchema {
   const use = { const: plugin.name, description: plugin.summary };
   return {
     type: 'object',
     description: plugin.summary,
     properties: { use, ...plugin.options.properties },
-    required: ['use', ...requiredOptions(plugin)],
+    required: [...(named ? ['use'] : []), ...requiredOptions(plugin)],
     additionalProperties: false,
   };
 }

@@ -1,7 +1,9 @@
 import { Type, type Static, type TUnsafe } from '@sinclair/typebox';
 import { gatePresets } from '../gate/presets.js';
+import type { Kind } from '../registry/contracts.js';
 import type { Registry } from '../registry/registry.js';
 import { simplified } from './jsonSchema.js';
+import { SLOTS } from './slots.js';
 import { optionalPluginSlot, pluginSlot, type SchemaStyle } from './pluginSchema.js';
 
 const strict = { additionalProperties: false } as const;
@@ -127,8 +129,11 @@ export function experimentSchema(
 }
 
 function composed(registry: Registry, style: SchemaStyle) {
-  const slot = (...[kind, extra]: [Parameters<typeof pluginSlot>[1], Parameters<typeof pluginSlot>[3]]) =>
-    pluginSlot(registry, kind, style, extra);
+  const slot = (kind: Kind, description: string) => {
+    const fallback = SLOTS.find((each) => each.kind === kind)?.fallback;
+    const extra = fallback === undefined ? { description } : { description, default: { use: fallback } };
+    return pluginSlot(registry, kind, style, extra, style.purpose === 'editor' ? fallback : undefined);
+  };
   const off = (kind: 'scaler' | 'sampler', description: string) =>
     optionalPluginSlot(registry, kind, style, description);
 
@@ -149,26 +154,23 @@ function composed(registry: Registry, style: SchemaStyle) {
         maximum: 4294967295,
         description: 'Fixes everything that is drawn at random.',
       }),
-      data: slot('dataset', { description: 'The corpus.' }),
+      data: slot('dataset', 'The corpus.'),
       badClips: oneOf(['stop', 'skip'], {
         default: 'stop',
         description: 'What clips that cannot be used do: stop the run, or be skipped, aloud.',
       }),
-      split: slot('split', { description: 'Which clips train, validate and test.' }),
-      audio: slot('audio', { default: { use: 'waveform' }, description: 'From files to samples.' }),
+      split: slot('split', 'Which clips train, validate and test.'),
+      audio: slot('audio', 'From files to samples.'),
       frames: Frames,
-      features: Type.Array(slot('feature', { description: 'A feature.' }), {
+      features: Type.Array(slot('feature', 'A feature.'), {
         minItems: 1,
         description: 'What is computed of each frame, in the order of the columns.',
       }),
-      pool: slot('pooling', {
-        default: { use: 'mean' },
-        description: "From a clip's frames to the model's input.",
-      }),
+      pool: slot('pooling', "From a clip's frames to the model's input."),
       scale: off('scaler', 'Scaling of the columns, fitted on training rows; null: none.'),
       sample: off('sampler', 'Balances the classes of the training rows; null: nothing is changed.'),
-      model: slot('model', { description: 'The network.' }),
-      loss: slot('loss', { default: { use: 'cross-entropy' }, description: 'What training makes smaller.' }),
+      model: slot('model', 'The network.'),
+      loss: slot('loss', 'What training makes smaller.'),
       train: Type.Object(
         {
           epochs: Type.Integer({
@@ -177,7 +179,7 @@ function composed(registry: Registry, style: SchemaStyle) {
             description: 'Passes over the training rows, at most.',
           }),
           batchSize: Type.Integer({ default: 32, minimum: 1, description: 'Rows of one step.' }),
-          optimizer: slot('optimizer', { default: { use: 'adam' }, description: 'How weights are changed.' }),
+          optimizer: slot('optimizer', 'How weights are changed.'),
           stopEarly: Type.Unsafe<Static<typeof StopEarly> | null>({
             ...StopEarly,
             ...nullable,
@@ -189,7 +191,7 @@ function composed(registry: Registry, style: SchemaStyle) {
         },
         { ...strict, default: EMPTY, description: 'The training.' },
       ),
-      evaluate: Type.Array(slot('evaluator', { description: 'An evaluator.' }), {
+      evaluate: Type.Array(slot('evaluator', 'An evaluator.'), {
         minItems: 1,
         default: ['confusion-matrix', 'classification-report', 'calibration'].map((use) => ({ use })),
         description: 'What is measured.',
@@ -217,7 +219,7 @@ function composed(registry: Registry, style: SchemaStyle) {
         description: 'Bootstrap intervals of all metrics; null: none.',
       }),
       gate: gate(style),
-      backend: slot('backend', { default: { use: 'wasm' }, description: 'What computes the training.' }),
+      backend: slot('backend', 'What computes the training.'),
     },
     {
       ...strict,

@@ -1,5 +1,5 @@
 import type { Kind } from '../registry/contracts.js';
-import type { ConfigNode, ConfigPath, MapNode } from './node.js';
+import type { ConfigNode, ConfigPath, MapEntry, MapNode } from './node.js';
 import { nodeAt, replacedAt } from './node.js';
 
 /** Where a config names plugins of which kind. */
@@ -7,21 +7,23 @@ export interface Slot {
   readonly kind: Kind;
   readonly path: ConfigPath;
   readonly list: boolean;
+  /** The plugin where none is named. */
+  readonly fallback?: string;
 }
 
 export const SLOTS: readonly Slot[] = [
   { kind: 'dataset', path: ['data'], list: false },
   { kind: 'split', path: ['split'], list: false },
-  { kind: 'audio', path: ['audio'], list: false },
+  { kind: 'audio', path: ['audio'], list: false, fallback: 'waveform' },
   { kind: 'feature', path: ['features'], list: true },
-  { kind: 'pooling', path: ['pool'], list: false },
+  { kind: 'pooling', path: ['pool'], list: false, fallback: 'mean' },
   { kind: 'scaler', path: ['scale'], list: false },
   { kind: 'sampler', path: ['sample'], list: false },
   { kind: 'model', path: ['model'], list: false },
-  { kind: 'loss', path: ['loss'], list: false },
-  { kind: 'optimizer', path: ['train', 'optimizer'], list: false },
+  { kind: 'loss', path: ['loss'], list: false, fallback: 'cross-entropy' },
+  { kind: 'optimizer', path: ['train', 'optimizer'], list: false, fallback: 'adam' },
   { kind: 'evaluator', path: ['evaluate'], list: true },
-  { kind: 'backend', path: ['backend'], list: false },
+  { kind: 'backend', path: ['backend'], list: false, fallback: 'wasm' },
 ];
 
 /** The slot that a path leads into, and how many of its steps name the plugin. */
@@ -42,6 +44,20 @@ export function withoutShorthand(root: ConfigNode): ConfigNode {
         ? { ...present, items: present.items.map(expand) }
         : expand(present);
     return expanded === present ? tree : replacedAt(tree, slot.path, () => expanded, present.origin);
+  }, root);
+}
+
+/** Names the plugin where only options are given: `audio: { sampleRate: 16000 }`. */
+export function withFallbacks(root: ConfigNode): ConfigNode {
+  return SLOTS.reduce((tree, { path, fallback }) => {
+    const present = nodeAt(tree, path);
+    if (fallback === undefined || present?.type !== 'map' || present.entries.has('use')) return tree;
+    const use: ConfigNode = { type: 'scalar', origin: present.origin, value: fallback };
+    const entries = new Map<string, MapEntry>([
+      ['use', { key: present.origin, value: use }],
+      ...present.entries,
+    ]);
+    return replacedAt(tree, path, () => ({ ...present, entries }), present.origin);
   }, root);
 }
 

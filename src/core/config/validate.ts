@@ -1,6 +1,7 @@
 import type { TUnsafe } from '@sinclair/typebox';
 import { Ajv, type ErrorObject } from 'ajv';
 import { IntoneErrors } from '../errors/entry.js';
+import { inOrder } from './codeFrame.js';
 import type { Registry } from '../registry/registry.js';
 import { nodeAt, replacedAt, toPlain, type ConfigNode } from './node.js';
 import { explain, pathOf } from './explain.js';
@@ -12,6 +13,7 @@ const ajv = new Ajv({
   discriminator: true,
   useDefaults: true,
   strict: false,
+  strictNumbers: true,
   validateSchema: false,
   // The check runs once a process: compiling it fast matters more than running it fast.
   code: { optimize: false },
@@ -39,7 +41,7 @@ export function validate<T>(root: ConfigNode, schema: TUnsafe<T>, registry: Regi
     (error) => `${error.where?.file ?? ''}\n${error.where?.frame ?? ''}\n${error.message}`,
   );
   const once = errors.filter((_, index) => places.indexOf(places[index]) === index);
-  throw new IntoneErrors(once.sort((one, other) => (one.where?.line ?? 0) - (other.where?.line ?? 0)));
+  throw new IntoneErrors(inOrder(once));
 }
 
 /** `--set data.root=2024` is text where the schema wants text, whatever YAML makes of it. */

@@ -1,8 +1,10 @@
 import { KindGuard, type TSchema } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
+import { Ajv } from 'ajv';
 import type { IntoneError } from '../errors/entry.js';
 import { PLUGIN_INVALID } from '../errors/plugins.js';
 import { nearest } from '../text/nearest.js';
+import { messageOf } from '../text/words.js';
 import { isKind, KIND_NAMES } from './kinds.js';
 import type { Plugin } from './plugin.js';
 
@@ -38,11 +40,25 @@ export function definitionErrors(plugin: Plugin, source: string): IntoneError[] 
     invalid('its options are not a TypeBox object', 'Type.Object({ … }); without options, Type.Object({})');
     return errors;
   }
+  const broken = schemaProblem(plugin.options);
+  if (broken !== undefined) {
+    invalid(`its options are no JSON Schema: ${broken}`, 'what TypeBox makes');
+    return errors;
+  }
   for (const [option, schema] of Object.entries(plugin.options.properties)) {
     const problem = optionProblem(option, schema);
     if (problem !== undefined) invalid(problem.problem, problem.allowed);
   }
   return errors;
+}
+
+function schemaProblem(schema: TSchema): string | undefined {
+  try {
+    new Ajv({ strict: false }).compile(schema);
+    return undefined;
+  } catch (thrown) {
+    return messageOf(thrown);
+  }
 }
 
 function optionProblem(option: string, schema: TSchema): { problem: string; allowed: string } | undefined {

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createJiti } from 'jiti';
-import { IntoneErrors, type IntoneError, type SourceLocation } from '../errors/entry.js';
+import { IntoneError, IntoneErrors, type SourceLocation } from '../errors/entry.js';
 import { PLUGIN_LOAD_FAILED, PLUGIN_NO_EXPORT, PLUGIN_NOT_FOUND } from '../errors/plugins.js';
 import { messageOf } from '../text/words.js';
 import { definitionErrors, looksLikePlugin } from './definition.js';
@@ -30,9 +30,9 @@ export async function loadPlugins(references: readonly PluginReference[], regist
     try {
       for (const plugin of await pluginsOf(reference)) registry.add(plugin, sourceOf(reference));
     } catch (thrown) {
-      if (!(thrown instanceof IntoneErrors))
-        report(PLUGIN_LOAD_FAILED({ plugin: reference.plugin, reason: messageOf(thrown) }));
-      else thrown.errors.forEach(report);
+      if (thrown instanceof IntoneErrors) thrown.errors.forEach(report);
+      else if (thrown instanceof IntoneError) report(thrown);
+      else report(PLUGIN_LOAD_FAILED({ plugin: reference.plugin, reason: messageOf(thrown) }));
     }
   }
   if (errors.length > 0) throw new IntoneErrors(errors);
