@@ -1,0 +1,46 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Random } from '../../../src/core/random.js';
+import { backendPlugins } from '../../../src/plugins/backends/index.js';
+
+const context = { random: new Random(1), warn: (): void => undefined };
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe.each(backendPlugins.map((plugin) => [plugin.name, plugin] as const))(
+  'the backend %s',
+  (name, plugin) => {
+    it('starts without a word and without handlers of its own on the process, twice over', async () => {
+      const said = (['log', 'info', 'warn', 'error'] as const).map((method) => vi.spyOn(console, method));
+      const listeners = (): unknown[] => [
+        ...process.listeners('uncaughtException'),
+        ...process.listeners('unhandledRejection'),
+      ];
+      const before = listeners();
+      const backend = plugin.create({}, context);
+      expect(await backend.unavailable()).toBeNull();
+      await backend.start();
+      const tf = await backend.start();
+      tf.tidy(() => tf.add(1, 2).dataSync());
+      expect(tf.getBackend()).toBe(name);
+      expect(listeners()).toEqual(before);
+      for (const spy of said) expect(spy).not.toHaveBeenCalled();
+    });
+
+    it('states its version', () => {
+      expect(plugin.create({}, context).version).toMatch(
+        name === 'wasm' ? /^tfjs-wasm 4\.\d+\.\d+, kernels (relaxed-simd|simd)$/ : /^tfjs-cpu 4\.\d+\.\d+$/,
+      );
+    });
+
+    it('has the initializers of the standard layers', async () => {
+      const tf = await plugin.create({}, context).start();
+      tf.tidy(() => {
+        const matrix = tf.initializers.orthogonal({ gain: 1, seed: 3 }).apply([4, 3]);
+        const square = tf.matMul(matrix, matrix, true, false);
+        expect(tf.max(tf.abs(tf.sub(square, tf.eye(3)))).dataSync()[0]).toBeLessThan(1e-5);
+      });
+    });
+  },
+);
