@@ -20,6 +20,21 @@ const Stage = Type.Union(
   { description: 'A stage of the pipeline.' },
 );
 const Numbers = Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()]));
+const Check = Type.Object(
+  {
+    metric: Type.String(),
+    per: Type.Union([Type.Literal('overall'), Type.Literal('class')]),
+    classes: Type.Optional(Type.Array(Type.String())),
+    part: Type.String(),
+    min: Type.Optional(Type.Number()),
+    max: Type.Optional(Type.Number()),
+    above: Type.Optional(Type.Number()),
+    below: Type.Optional(Type.Number()),
+    bound: Type.Union([Type.Literal('value'), Type.Literal('low'), Type.Literal('high')]),
+    level: Type.Union([Type.Literal('error'), Type.Literal('warn')]),
+  },
+  { description: 'A threshold of the gate, as it will be judged.' },
+);
 
 /** One schema an event type; the time is added when it is written. */
 const kinds = {
@@ -33,6 +48,31 @@ const kinds = {
     classes: Type.Array(Type.String()),
     epochs: Type.Integer({ description: 'Epochs at most.' }),
     stages: Type.Array(Stage),
+    gate: Type.Array(Check),
+  }),
+  'run-resumed': Type.Object({
+    type: Type.Literal('run-resumed'),
+    epoch: Type.Integer({
+      description: 'The last epoch that a checkpoint holds; 0 where training starts anew.',
+    }),
+  }),
+  paused: Type.Object({ type: Type.Literal('paused') }),
+  continued: Type.Object({ type: Type.Literal('continued') }),
+  'stop-asked': Type.Object({
+    type: Type.Literal('stop-asked'),
+    after: Type.Union([Type.Literal('epoch'), Type.Literal('batch')]),
+  }),
+  'checkpoint-saved': Type.Object({
+    type: Type.Literal('checkpoint-saved'),
+    epoch: Type.Integer(),
+    seconds: Type.Number({ description: 'What saving it took.' }),
+  }),
+  system: Type.Object({
+    type: Type.Literal('system'),
+    rssBytes: Type.Integer({ description: 'Memory of the process that runs the experiment.' }),
+    cpuPercent: Type.Number({
+      description: 'Processor time it took since the last such event; 100 is one core.',
+    }),
   }),
   'stage-started': Type.Object({ type: Type.Literal('stage-started'), stage: Stage }),
   'stage-progress': Type.Object({
@@ -41,6 +81,10 @@ const kinds = {
     done: Type.Integer(),
     total: Type.Integer(),
     unit: Type.String({ description: 'What is counted, in the plural: clips, batches.' }),
+    loss: Type.Optional(Type.Number({ description: 'In training: of the latest batch.' })),
+    rowsPerSecond: Type.Optional(
+      Type.Number({ description: 'In training: rows taken a second since the last such event.' }),
+    ),
   }),
   'stage-finished': Type.Object({
     type: Type.Literal('stage-finished'),
@@ -73,11 +117,18 @@ const kinds = {
     recall: Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()]), {
       description: 'Validation recall by class.',
     }),
+    perClass: Type.Record(Type.String(), Numbers, {
+      description: "The evaluators' metrics by class on the validation part: metric → class → value.",
+    }),
+    confusion: Type.Array(Type.Array(Type.Integer()), {
+      description:
+        'Validation rows by true class (outer) and predicted class (inner), in the order of the classes.',
+    }),
     best: Type.Boolean({ description: 'The best epoch so far.' }),
   }),
   'training-stopped': Type.Object({
     type: Type.Literal('training-stopped'),
-    reason: Type.Union([Type.Literal('epochs'), Type.Literal('patience')]),
+    reason: Type.Union([Type.Literal('epochs'), Type.Literal('patience'), Type.Literal('asked')]),
     epoch: Type.Integer(),
     bestEpoch: Type.Integer(),
   }),

@@ -35,18 +35,19 @@ const finished = {
   peakRssBytes: 1e8,
   summary: '2,034 clips',
 } as const;
-const epoch = (number: number, best: boolean) =>
-  ({
-    type: 'epoch-finished',
-    epoch: number,
-    epochs: 10,
-    seconds: 2,
-    learningRate: 0.001,
-    train: { loss: 0.5, accuracy: 0.7 },
-    validation: { loss: 0.61234, accuracy: null, uar: 0.5, kappa: 0.4 },
-    recall: {},
-    best,
-  }) as const;
+const epoch = (number: number, best: boolean): RunEvent => ({
+  type: 'epoch-finished',
+  epoch: number,
+  epochs: 10,
+  seconds: 2,
+  learningRate: 0.001,
+  train: { loss: 0.5, accuracy: 0.7 },
+  validation: { loss: 0.61234, accuracy: null, uar: 0.5, kappa: 0.4 },
+  recall: {},
+  perClass: {},
+  confusion: [],
+  best,
+});
 
 test('without a terminal: lines at start and end, at most one in three seconds between, with the time left', () => {
   const written = show(
@@ -114,6 +115,7 @@ test('within the first epoch the time left follows from its batches', () => {
     classes: [],
     epochs: 3,
     stages: [],
+    gate: [],
   };
   const written = show(
     [

@@ -28,7 +28,7 @@ import { trainRun, type TrainedRun } from './trainRun.js';
 export interface RunSettings {
   /** The folder that the run's own is made in. */
   readonly runsDirectory: string;
-  /** Hears every event, after it was kept. */
+  /** Hears every event after it was kept, but for the warnings that came with the loaded config. */
   readonly sink?: EventSink;
   /** Stops the run at its next chance. */
   readonly signal?: AbortSignal;
@@ -130,7 +130,7 @@ async function runStages(running: Running): Promise<RunResult> {
   return { directory: run.directory, verdict, metrics };
 }
 
-/** Says what run this is, and what the config's checks warned of. */
+/** Says what run this is, and keeps what the config's checks warned of. */
 async function announce({ loaded, plugins, run, stages }: Running): Promise<void> {
   const { experiment, warnings } = loaded;
   stages.emit({
@@ -143,9 +143,15 @@ async function announce({ loaded, plugins, run, stages }: Running): Promise<void
     classes: [...plugins.dataset.classes],
     epochs: experiment.train.epochs,
     stages: [...STAGES],
+    gate: experiment.gate.map(({ classes, ...check }) => ({
+      ...check,
+      ...(classes && { classes: [...classes] }),
+    })),
   });
   for (const { message, where } of warnings) {
-    stages.warn(`${[where.file, where.line, where.column].join(':')}: ${message}`);
+    // Whoever loaded the config has shown them already; the run keeps them.
+    const place = [where.file, where.line, where.column].filter((part) => part !== undefined).join(':');
+    run.record({ type: 'warning', message: `${place}: ${message}` });
   }
   await run.note({ backend: { name: experiment.backend.use, version: plugins.backend.version } });
 }
@@ -206,13 +212,22 @@ function interruption(thrown: unknown, { current }: Stages): IntoneError {
 /** Says in the run how it ended; where that fails too (the disk is full), the first error is the one that counts. */
 async function keepFailure(run: RunWriter, stages: Stages, error: unknown): Promise<void> {
   const { code, message } = describeError(error);
-  try {
+  const interrupted = isIntoneError(error) && error.exit === EXIT.interrupted;
+  await unlessUnwritable(() => {
     stages.emit({ type: 'run-failed', code, message });
-    if (isIntoneError(error) && error.exit === EXIT.interrupted) await run.interrupt({ code, message });
+  });
+  await unlessUnwritable(async () => {
+    if (interrupted) await run.interrupt({ code, message });
     else if (stages.beforeFeatures) await run.discard();
     else await run.fail({ code, message });
-  } catch (second) {
-    if (!isIntoneError(second)) throw second;
+  });
+}
+
+async function unlessUnwritable(work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isIntoneError(error)) throw error;
   }
 }
 

@@ -20,7 +20,7 @@ export async function trainEpochs(
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const started = performance.now();
     const train = await trainEpoch(training, state, epoch, progress);
-    const { validation, recall, watched } = scoreEpoch(training, state, watch);
+    const { validation, recall, watched, ...byClass } = scoreEpoch(training, state, watch);
     const { improved, stop, ...after } = afterEpoch(state.stopping, epoch, watched, watch);
     state.stopping = after.state;
     if (improved && watch !== null) {
@@ -30,7 +30,7 @@ export async function trainEpochs(
     const record = { epoch, learningRate, train: finiteOrNull(train), validation, recall };
     state.history.push(record);
     const seconds = (performance.now() - started) / 1000;
-    emit({ type: 'epoch-finished', ...record, epochs, seconds, best: improved });
+    emit({ type: 'epoch-finished', ...record, ...byClass, epochs, seconds, best: improved });
     if (watch !== null && Number.isNaN(watched)) {
       const message = `'${watch.metric}' is not defined on the validation part after epoch ${epoch}; early stopping takes that for no improvement.`;
       emit({ type: 'warning', stage: 'train', message });
@@ -85,12 +85,16 @@ function scoreEpoch(
   watch: Watch | null,
 ) {
   if (validation.labels.length === 0) {
-    return { validation: {}, recall: {}, watched: NaN };
+    return { validation: {}, recall: {}, perClass: {}, confusion: [], watched: NaN };
   }
-  const { metrics, recall } = score(tf, model, validation, classes, loss, evaluators);
+  const { metrics, recall, perClass, confusion } = score(tf, model, validation, classes, loss, evaluators);
   return {
     validation: finiteOrNull(metrics),
     recall: finiteOrNull(recall),
+    perClass: Object.fromEntries(
+      Object.entries(perClass).map(([metric, values]) => [metric, finiteOrNull(values)]),
+    ),
+    confusion: confusion.map((row) => [...row]),
     watched: watch === null ? NaN : (metrics[watch.metric] ?? NaN),
   };
 }

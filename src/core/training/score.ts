@@ -1,3 +1,4 @@
+import { confusionOf } from '../experiment/confusion.js';
 import type { MetricInfo, Predictions } from '../experiment/predictions.js';
 import type { Rows } from '../experiment/rows.js';
 import type { Evaluator, Loss } from '../registry/contracts.js';
@@ -11,6 +12,10 @@ export interface Score {
   readonly metrics: Readonly<Record<string, number>>;
   /** By class; NaN for a class without rows. */
   readonly recall: Readonly<Record<string, number>>;
+  /** The evaluators' metrics by class: metric → class → value. */
+  readonly perClass: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /** Rows by true class (outer) and predicted class (inner). */
+  readonly confusion: readonly (readonly number[])[];
 }
 
 /** The metrics that early stopping can watch: `loss` and what the evaluators make overall. */
@@ -34,10 +39,19 @@ export function score(
     truth: rows.labels,
     probabilities: softmaxRows(logits, classes.length),
   };
-  const metrics = evaluators.flatMap((evaluator) => Object.entries(evaluator.evaluate(predictions).overall));
+  const values = evaluators.map((evaluator) => evaluator.evaluate(predictions));
+  const overall = values.flatMap((made) => Object.entries(made.overall));
+  const byClass = values.flatMap((made) => Object.entries(made.perClass));
+  const named = (numbers: readonly number[]): Record<string, number> =>
+    Object.fromEntries(classes.map((name, index) => [name, numbers[index]]));
+  const { counts, truth } = confusionOf(predictions);
   return {
-    metrics: { loss: meanLoss(tf, logits, rows, classes, loss), ...Object.fromEntries(metrics) },
-    recall: recallByClass(predictions),
+    metrics: { loss: meanLoss(tf, logits, rows, classes, loss), ...Object.fromEntries(overall) },
+    recall: named(classes.map((_, label) => counts[label * classes.length + label] / truth[label])),
+    perClass: Object.fromEntries(byClass.map(([metric, numbers]) => [metric, named(numbers)])),
+    confusion: classes.map((_, label) => [
+      ...counts.subarray(label * classes.length, (label + 1) * classes.length),
+    ]),
   };
 }
 
@@ -70,15 +84,4 @@ function meanLoss(
     );
     return mean.dataSync()[0];
   });
-}
-
-function recallByClass({ classes, truth, probabilities }: Predictions): Record<string, number> {
-  const rows = new Float64Array(classes.length);
-  const hits = new Float64Array(classes.length);
-  truth.forEach((label, row) => {
-    const scores = probabilities.subarray(row * classes.length, (row + 1) * classes.length);
-    rows[label] += 1;
-    hits[label] += scores.indexOf(Math.max(...scores)) === label ? 1 : 0;
-  });
-  return Object.fromEntries(classes.map((name, index) => [name, hits[index] / rows[index]]));
 }
