@@ -22,9 +22,13 @@ gate: [{ metric: accuracy, above: 0.99 }]
 backend: { use: cpu }
 `;
 
-/** The tiny experiment, as written into a folder and loaded from there. */
-export async function loadTiny(folder: string, overrides: readonly string[] = []): Promise<LoadedExperiment> {
+/** The tiny experiment, with more lines where given, as written into a folder and loaded from there. */
+export async function loadTiny(
+  folder: string,
+  overrides: readonly string[] = [],
+  more = '',
+): Promise<LoadedExperiment> {
   const file = join(folder, 'tiny.yaml');
-  await writeFile(file, TINY);
+  await writeFile(file, TINY + more);
   return await loadExperiment(file, { registry: builtInRegistry(), cwd: folder, overrides });
 }

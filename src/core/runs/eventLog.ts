@@ -30,8 +30,16 @@ export class EventLog {
       for (let done = 0; done < line.length; ) done += writeSync(this.#descriptor, line, done);
       this.#length += line.length;
     } catch (cause) {
-      ftruncateSync(this.#descriptor, this.#length);
+      this.#cutToLastLine();
       throw writeFailure(this.#file, cause);
+    }
+  }
+
+  #cutToLastLine(): void {
+    try {
+      ftruncateSync(this.#descriptor, this.#length);
+    } catch {
+      // The reader leaves out a last line without its end, so what stays does no harm.
     }
   }
 

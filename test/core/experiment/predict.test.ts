@@ -13,11 +13,34 @@ import { loadTiny } from '../../experiment/tiny.js';
 import { temporaryFolder } from '../runs/example.js';
 import { expectFailure } from '../runs/failure.js';
 
+/** A feature of somebody else's: the greatest magnitude of each frame. */
+const PEAK = `
+import { definePlugin, Type } from 'intone';
+export default definePlugin({
+  kind: 'feature',
+  name: 'peak',
+  summary: 'The greatest magnitude of each frame.',
+  options: Type.Object({}, { additionalProperties: false }),
+  create: () => ({
+    names: ['peak'],
+    extract(analysis) {
+      const { frames, bins, values } = analysis.magnitude();
+      return Float32Array.from({ length: frames }, (_, frame) =>
+        values.subarray(frame * bins, (frame + 1) * bins).reduce((most, each) => Math.max(most, each), 0));
+    },
+  }),
+});
+`;
+
 const silent = (): void => undefined;
 
-async function keep(overrides: readonly string[] = []): Promise<{ loaded: LoadedExperiment; run: Run }> {
-  const folder = await temporaryFolder();
-  const loaded = await loadTiny(folder, overrides);
+async function keep(
+  overrides: readonly string[] = [],
+  folder?: string,
+  more?: string,
+): Promise<{ loaded: LoadedExperiment; run: Run }> {
+  folder ??= await temporaryFolder();
+  const loaded = await loadTiny(folder, overrides, more);
   const { directory } = await runExperiment(loaded, { runsDirectory: join(folder, 'runs') });
   return { loaded, run: await openRun(directory) };
 }
@@ -78,6 +101,23 @@ describe('loadPredictor', () => {
   ])('gives the numbers of predictions.csv to the bit %s', async (_, overrides) => {
     const both = await compare(await keep(overrides));
     expect(both.predicted).toEqual(both.kept);
+  });
+
+  it('loads the plugin from outside that the run names, and tells where it makes something else now', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'peak.ts');
+    await writeFile(file, PEAK);
+    const made = await keep(
+      ['features=[{use: mfcc, coefficients: 6}, peak]'],
+      folder,
+      'plugins: [./peak.ts]',
+    );
+    expect(made.run.record.plugins).toMatchObject([{ kind: 'feature', name: 'peak', source: file }]);
+    expect(made.run.record.plugins[0].hash).toMatch(/^[0-9a-f]{64}$/);
+    const both = await compare(made);
+    expect(both.predicted).toEqual(both.kept);
+    await writeFile(file, PEAK.replace("names: ['peak']", "names: ['summit']"));
+    await expectFailure(loadPredictor(made.run, builtInRegistry(), silent), 'RUN_CHANGED_PIPELINE');
   });
 
   it('works where the run was moved, from the run alone', async () => {
