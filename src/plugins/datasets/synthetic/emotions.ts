@@ -38,17 +38,17 @@ export type Emotion = (typeof EMOTIONS)[number];
  * The acoustic profile of each emotion. Directions and order follow the literature; the sizes are within what it
  * reports for acted speech.
  *
- * - Banse & Scherer (1996), Acoustic profiles in vocal emotion expression, J. Pers. Soc. Psychol. 70(3): 614–636,
- *   table 6: pitch and energy highest in hot anger and panic, lowest in sadness; the low band stronger in sadness;
- *   disgust slow and low.
+ * - Banse & Scherer (1996), Acoustic profiles in vocal emotion expression, J. Pers. Soc. Psychol. 70(3): 614–636:
+ *   pitch and energy highest in hot anger and panic, lowest in sadness.
  * - Juslin & Laukka (2003), Communication of emotions in vocal expression and music performance, Psychol. Bull.
- *   129(5): 770–814, tables 7 and 11: anger fast, loud, bright, variable, rising; fear fast, high, little variable,
- *   irregular; happiness fast, high, variable, rising, regular; sadness and tenderness (`calm` here) slow, soft, low,
- *   little variable, falling and dull, sadness irregular and tenderness regular.
- * - Scherer (2003), Vocal communication of emotion, Speech Commun. 40: 227–256, table 2.
+ *   129(5): 770–814: anger fast, loud, bright, variable; fear fast, high, little variable, irregular; happiness fast,
+ *   high, variable, rising, regular; sadness and tenderness (`calm` here) slow, soft, low, little variable, falling
+ *   and dull, sadness irregular and tenderness regular.
+ * - Scherer (2003), Vocal communication of emotion: A review of research paradigms, Speech Commun. 40: 227–256.
  * - Murray & Arnott (1993), Toward the simulation of emotion in synthetic speech, J. Acoust. Soc. Am. 93(2):
- *   1097–1108, table 1: disgust very much slower and lower with wide falls; anger and fear breathy or irregular.
- * - Laukkanen et al. and others after them on surprise, as reviewed by Scherer (2003): high, wide and steeply rising.
+ *   1097–1108: disgust very much slower and lower, with wide falls; irregular voicing in fear.
+ * - Cahn (1990), The generation of affect in synthesized speech, J. Am. Voice I/O Soc. 8: 1–19: surprise with the
+ *   widest range and a steep rise.
  * - Tartter (1980), Happy talk, Percept. Psychophys. 27(1): 24–27: smiling raises the formants.
  */
 export const EXPRESSIONS: Readonly<Record<Emotion, Expression>> = {
