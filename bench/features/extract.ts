@@ -6,18 +6,22 @@
  * MANIFEST: JSON, [{ "clip": audio file, "samples": raw 32-bit samples at 22,050 Hz, "fromSamples", "fromClip": outputs }]
  */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { Type } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
 import { createAnalysis } from '../../src/core/signal/analyse.js';
 import { Random } from '../../src/core/random.js';
 import { audioPlugins } from '../../src/plugins/audio/index.js';
 import { featurePlugins } from '../../src/plugins/features/index.js';
 import type { PluginContext } from '../../src/core/registry/plugin.js';
 
-interface Entry {
-  readonly clip: string;
-  readonly samples: string;
-  readonly fromSamples: string;
-  readonly fromClip: string;
-}
+const Manifest = Type.Array(
+  Type.Object({
+    clip: Type.String(),
+    samples: Type.String(),
+    fromSamples: Type.String(),
+    fromClip: Type.String(),
+  }),
+);
 
 const SAMPLE_RATE = 22050;
 const FRAMING = { fftSize: 2048, hopLength: 512 };
@@ -30,33 +34,34 @@ const frontEnd = audioPlugins[0].create(
   context,
 );
 
-const manifest = readManifest();
+const manifest = Value.Decode(Manifest, JSON.parse(readFileSync(process.argv[2], 'utf8')));
 const spent = { features: 0, load: 0 };
 // The first round warms up the compiler and fills the caches of filter banks; the second one is timed.
 for (const timed of [false, true]) {
   for (const { clip, samples, fromSamples, fromClip } of manifest) {
     const bytes = readFileSync(samples);
     const given = new Float32Array(new Uint8Array(bytes).buffer);
-    const start = performance.now();
+    const start = process.cpuUsage();
     const values = extract(given);
-    if (timed) spent.features += performance.now() - start;
+    if (timed) spent.features += milliseconds(start);
     write(fromSamples, values);
 
     const file = readFileSync(clip);
-    const loadStart = performance.now();
+    const loadStart = process.cpuUsage();
     const recording = await frontEnd.load(file);
-    if (timed) spent.load += performance.now() - loadStart;
+    if (timed) spent.load += milliseconds(loadStart);
     if (!recording.usable) throw new Error(`${clip}: ${recording.detail}`);
     write(fromClip, extract(recording.waveform.samples));
   }
 }
 const columns = features.map(({ name, names }) => [name, names.length]);
-const milliseconds = { features: spent.features / manifest.length, load: spent.load / manifest.length };
-console.log(JSON.stringify({ columns, milliseconds }));
+const mean = { features: spent.features / manifest.length, load: spent.load / manifest.length };
+console.log(JSON.stringify({ columns, milliseconds: mean }));
 
-function readManifest(): Entry[] {
-  const entries: Entry[] = JSON.parse(readFileSync(process.argv[2], 'utf8'));
-  return entries;
+/** Of processor time, of all threads, since `start`. */
+function milliseconds(start: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
 }
 
 /** Every feature's columns side by side. */

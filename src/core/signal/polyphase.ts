@@ -5,6 +5,9 @@ import type { Stretch } from './stretch.js';
 const ATTENUATION = 136.3;
 const cutoffFor = (band: number): number => 0.428 + 0.1056 * band;
 
+/** Narrower bands get the filter of this one: a wider transition would reach down to their lowest tones. */
+const NARROWEST_BAND = 0.17;
+
 /** A change of rate by up/down, two whole numbers without a common divisor. */
 export interface RateChange {
   readonly up: number;
@@ -60,7 +63,8 @@ function bankFor(change: RateChange): Bank {
   return made;
 }
 
-function makeBank({ up, band }: RateChange): Bank {
+function makeBank({ up, band: given }: RateChange): Bank {
+  const band = Math.max(NARROWEST_BAND, given);
   const cutoff = cutoffFor(band);
   // The first mirrored band starts at 1 − band. Windows have a whole number of taps, as soxr's.
   const windowReach = Math.round(2 * kaiserReach(ATTENUATION, 2 * (1 - band - cutoff))) / 2;
