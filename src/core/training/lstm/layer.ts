@@ -24,7 +24,8 @@ export function installLstm(tf: Tf): void {
   const call: LstmCall = function (inputs, kwargs) {
     const x = Array.isArray(inputs) ? inputs[0] : inputs;
     const available: unknown = tf.getKernel(LSTM_KERNEL, tf.getBackend());
-    if (available === undefined || !isCovered(this) || (kwargs?.initialState ?? null) !== null) {
+    const startsFromState = (kwargs?.initialState ?? null) !== null;
+    if (available === undefined || !isCovered(this) || startsFromState || x.dtype !== 'float32') {
       return standard.call(this, inputs, kwargs);
     }
     return tf.tidy(() => {
