@@ -12,7 +12,7 @@ import type { ConfigPath } from './node.js';
 import { applyOverrides, parseOverride, type Override } from './overrides.js';
 import { presetChecks, resolveExperiment, writtenOut } from './resolve.js';
 import { experimentSchema } from './schema.js';
-import { withFallbacks, withGateChecks } from './slots.js';
+import { namedPlugins, withFallbacks, withGateChecks } from './slots.js';
 import { validate } from './validate.js';
 import type { Warning } from './warning.js';
 
@@ -66,7 +66,8 @@ export async function loadExperiment(file: string, options: LoadOptions): Promis
   const merged = layer === undefined ? withSets : applyOverrides(merge(files.root, layer.layer), sets);
   const root = withFallbacks(withGateChecks(merged));
 
-  const checked = validate(root, experimentSchema(registry, { purpose: 'check' }), registry);
+  const schema = experimentSchema(registry, { purpose: 'check', only: namedPlugins(root) });
+  const checked = validate(root, schema, registry);
   const experiment = resolveExperiment(checked, file, registry);
   const where = (path: ConfigPath): SourceLocation => locate(root, path);
   const preset = presetChecks(checked.gate.preset).length;

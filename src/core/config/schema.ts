@@ -3,7 +3,7 @@ import { gatePresets } from '../gate/presets.js';
 import type { Kind } from '../registry/contracts.js';
 import type { Registry } from '../registry/registry.js';
 import { simplified } from './jsonSchema.js';
-import { SLOTS } from './slots.js';
+import { DEFAULT_EVALUATORS, SLOTS } from './slots.js';
 import { optionalPluginSlot, pluginSlot, type SchemaStyle } from './pluginSchema.js';
 
 const strict = { additionalProperties: false } as const;
@@ -193,7 +193,7 @@ function composed(registry: Registry, style: SchemaStyle) {
       ),
       evaluate: Type.Array(slot('evaluator', 'An evaluator.'), {
         minItems: 1,
-        default: ['confusion-matrix', 'classification-report', 'calibration'].map((use) => ({ use })),
+        default: DEFAULT_EVALUATORS.map((use) => ({ use })),
         description: 'What is measured.',
       }),
       intervals: Type.Unsafe<{ resamples: number; level: number } | null>({

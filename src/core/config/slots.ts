@@ -1,6 +1,6 @@
 import type { Kind } from '../registry/contracts.js';
 import type { ConfigNode, ConfigPath, MapEntry, MapNode } from './node.js';
-import { nodeAt, replacedAt } from './node.js';
+import { nodeAt, replacedAt, textAt } from './node.js';
 
 /** Where a config names plugins of which kind. */
 export interface Slot {
@@ -32,6 +32,19 @@ export function slotOf(path: ConfigPath): { slot: Slot; length: number } | undef
   if (slot === undefined) return undefined;
   const length = slot.path.length + (slot.list ? 1 : 0);
   return path.length < length ? undefined : { slot, length };
+}
+
+/** Evaluators where none are named. */
+export const DEFAULT_EVALUATORS = ['confusion-matrix', 'classification-report', 'calibration'] as const;
+
+/** The names of all plugins that a config without shorthand uses, those that it has by default among them. */
+export function namedPlugins(root: ConfigNode): ReadonlySet<string> {
+  const named = SLOTS.flatMap(({ path, list, fallback }) => {
+    const present = nodeAt(root, path);
+    const uses = list && present?.type === 'list' ? present.items : present === undefined ? [] : [present];
+    return [fallback, ...uses.map((use) => textAt(use, ['use']))];
+  });
+  return new Set([...named.filter((name) => name !== undefined), ...DEFAULT_EVALUATORS]);
 }
 
 /** Writes `pool: mean` out as `pool: { use: mean }`, in every slot. */

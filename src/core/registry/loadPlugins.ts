@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { createJiti } from 'jiti';
 import { IntoneError, IntoneErrors, type SourceLocation } from '../errors/entry.js';
 import { PLUGIN_LOAD_FAILED, PLUGIN_NO_EXPORT, PLUGIN_NOT_FOUND } from '../errors/plugins.js';
 import { messageOf } from '../text/words.js';
@@ -65,6 +64,7 @@ async function importDefault(reference: PluginReference): Promise<unknown> {
   const notFound = (): IntoneErrors =>
     new IntoneErrors([PLUGIN_NOT_FOUND({ plugin, from, isPath: isPath(plugin) })]);
   if (isPath(plugin) && !(await exists(resolve(from, plugin)))) throw notFound();
+  const { createJiti } = await import('jiti');
   const jiti = createJiti(resolve(from, 'config.yaml'), {
     fsCache: false,
     moduleCache: false,
