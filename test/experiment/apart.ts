@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { text } from 'node:stream/consumers';
+import { writeTiny } from './tiny.js';
 
-const root = new URL('../../', import.meta.url);
+const built = new URL('../../dist/', import.meta.url);
 
 /**
- * Runs the tiny experiment in a process of its own; its runs are kept in `runs` in the folder.
+ * Runs the tiny experiment, as built into `dist/`, in a process of its own; its runs are kept in `runs` in the folder.
  *
  * @param onEvent JavaScript that is run at each `event`
  * @param fileKiB no file can be made greater, as on a disk that is full
@@ -17,30 +18,31 @@ export async function runApart(
   onEvent: string,
   fileKiB: number | 'unlimited' = 'unlimited',
 ): Promise<{ signal: string | null; error: string }> {
-  const script = join(folder, 'apart.mts');
+  const script = join(folder, 'apart.mjs');
   await writeFile(
     script,
     `
-    import { loadTiny } from '${new URL('test/experiment/tiny.ts', root).href}';
-    import { runExperiment } from '${new URL('src/core/experiment/run.ts', root).href}';
-    const folder = process.argv[2];
+    import { loadExperiment } from '${new URL('core/config/load.js', built).href}';
+    import { runExperiment } from '${new URL('core/experiment/run.js', built).href}';
+    import { builtInRegistry } from '${new URL('plugins/index.js', built).href}';
+    const [, , file, runsDirectory] = process.argv;
     const sink = (event) => { ${onEvent} };
-    const loaded = await loadTiny(folder);
-    await runExperiment(loaded, { runsDirectory: folder + '/runs', sink }).catch((error) => {
+    const loaded = await loadExperiment(file, { registry: builtInRegistry() });
+    await runExperiment(loaded, { runsDirectory, sink }).catch((error) => {
       process.stdout.write(error.code ?? String(error));
     });`,
   );
-  const command = `ulimit -f ${fileKiB}; exec "$0" --import jiti/register "$1" "$2"`;
-  const child = spawn('bash', ['-c', command, process.execPath, script, folder], {
-    cwd: fileURLToPath(root),
+  const command = `ulimit -f ${fileKiB}; exec "$@"`;
+  const program = [process.execPath, script, await writeTiny(folder), join(folder, 'runs')];
+  const child = spawn('bash', ['-c', command, 'bash', ...program], {
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  let error = '';
-  child.stdout.on('data', (chunk) => (error += String(chunk)));
-  const signal = await new Promise<string | null>((resolve) => {
-    child.on('close', (_, name) => {
-      resolve(name);
+  const closed = new Promise<string | null>((done) => {
+    child.on('close', (_, signal) => {
+      done(signal);
     });
   });
+  const [error, signal] = await Promise.all([text(child.stdout), closed]);
   return { signal, error };
 }

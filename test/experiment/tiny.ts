@@ -22,13 +22,19 @@ gate: [{ metric: accuracy, above: 0.99 }]
 backend: { use: cpu }
 `;
 
-/** The tiny experiment, with more lines where given, as written into a folder and loaded from there. */
+/** Writes the tiny experiment's config into a folder, with more lines where given, and gives its path. */
+export async function writeTiny(folder: string, more = ''): Promise<string> {
+  const file = join(folder, 'tiny.yaml');
+  await writeFile(file, TINY + more);
+  return file;
+}
+
+/** The tiny experiment, as written into a folder and loaded from there. */
 export async function loadTiny(
   folder: string,
   overrides: readonly string[] = [],
   more = '',
 ): Promise<LoadedExperiment> {
-  const file = join(folder, 'tiny.yaml');
-  await writeFile(file, TINY + more);
+  const file = await writeTiny(folder, more);
   return await loadExperiment(file, { registry: builtInRegistry(), cwd: folder, overrides });
 }
