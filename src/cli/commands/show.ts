@@ -29,10 +29,10 @@ export default class Show extends IntoneCommand {
     const run = await findRun(args.run, await runsFolder(flags.runs));
     const palette = paletteFor(process.stdout);
     const { directory, state, record } = run;
+    if (state === 'finished') await requireFinished(run);
     this.log(recordLines(run, palette));
     this.log(`\n${stageTable(await readEvents(run))}`);
     if (state !== 'finished') return { directory, state, record, verdict: null, metrics: null };
-    await requireFinished(run);
     const [metrics, verdict] = await Promise.all([readMetrics(run), readVerdict(run)]);
     this.log(`\n${overallTable(metrics)}`);
     this.log(`\nheld-out part, by class:\n${classTable(metrics.test)}`);
