@@ -24,7 +24,7 @@ export default class Plugins extends IntoneCommand {
   static override examples = [
     '<%= config.bin %> plugins',
     '<%= config.bin %> plugins smote',
-    '<%= config.bin %> plugins --kind feature --config examples/peak-rate.yaml',
+    '<%= config.bin %> plugins --kind feature --config examples/crest-factor.yaml',
   ];
   static override args = {
     name: Args.string({ ignoreStdin: true, description: 'plugin to explain' }),

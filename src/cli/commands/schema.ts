@@ -8,7 +8,7 @@ export default class Schema extends IntoneCommand {
   static override description = 'print the JSON Schema of an experiment, for editors';
   static override examples = [
     '<%= config.bin %> schema > experiment.schema.json',
-    '<%= config.bin %> schema --config examples/peak-rate.yaml',
+    '<%= config.bin %> schema --config examples/crest-factor.yaml',
   ];
   static override flags = {
     config: Flags.string({
