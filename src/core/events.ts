@@ -1,4 +1,5 @@
 import { Type, type Static } from '@sinclair/typebox';
+import { CheckResultSchema } from './gate/verdict.js';
 
 /** Version of the event format; it changes when a reader of the older one would misread the newer. */
 export const EVENTS_VERSION = 1;
@@ -137,12 +138,21 @@ const kinds = {
     part: Type.String(),
     rows: Type.Integer(),
     overall: Numbers,
+    perClass: Type.Optional(Type.Record(Type.String(), Numbers, { description: 'metric → class → value.' })),
+    confusion: Type.Optional(
+      Type.Array(Type.Array(Type.Integer()), {
+        description: 'Rows by true class (outer) and predicted class (inner).',
+      }),
+    ),
   }),
   'gate-judged': Type.Object({
     type: Type.Literal('gate-judged'),
     passed: Type.Boolean(),
     checks: Type.Integer(),
     failed: Type.Integer(),
+    results: Type.Optional(
+      Type.Array(CheckResultSchema, { description: 'What became of each check, as in verdict.json.' }),
+    ),
   }),
   'run-finished': Type.Object({
     type: Type.Literal('run-finished'),

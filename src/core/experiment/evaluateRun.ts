@@ -3,9 +3,10 @@ import type { EventSink } from '../events.js';
 import type { Random } from '../random.js';
 import type { RunMetrics } from '../runs/documents/metrics.js';
 import type { PartPredictions } from '../runs/documents/predictions.js';
+import { confusionOf } from './confusion.js';
 import { evaluatePart } from './evaluate.js';
 import type { ExperimentPlugins } from './plugins.js';
-import type { PartMetrics } from './predictions.js';
+import type { Estimate, PartMetrics, Predictions } from './predictions.js';
 import type { Rows } from './rows.js';
 import { scaleRows } from './scale.js';
 import type { TrainedRun } from './trainRun.js';
@@ -40,11 +41,30 @@ export function evaluateRun(job: {
   const measure = ({ part, predictions }: PartPredictions): PartMetrics => {
     const stream = random.fork(`evaluate/${part}`);
     const metrics = evaluatePart(predictions, plugins.evaluators, experiment.intervals, stream);
-    const overall = Object.entries(metrics.overall).map(([name, { value }]) => [name, value] as const);
-    emit({ type: 'evaluated', part, rows: metrics.rows, overall: Object.fromEntries(overall) });
+    const perClass = Object.entries(metrics.perClass).map(
+      ([name, byClass]) => [name, values(byClass)] as const,
+    );
+    emit({
+      type: 'evaluated',
+      part,
+      rows: metrics.rows,
+      overall: values(metrics.overall),
+      perClass: Object.fromEntries(perClass),
+      confusion: confusionRows(predictions),
+    });
     return metrics;
   };
 
   const parts = [predict('validation', validation), predict('test', heldOut)] as const;
   return { metrics: { validation: measure(parts[0]), test: measure(parts[1]) }, parts };
+}
+
+function values(estimates: Readonly<Record<string, Estimate>>): Record<string, number | null> {
+  return Object.fromEntries(Object.entries(estimates).map(([name, { value }]) => [name, value]));
+}
+
+function confusionRows(predictions: Predictions): number[][] {
+  const { counts } = confusionOf(predictions);
+  const size = predictions.classes.length;
+  return predictions.classes.map((_, label) => [...counts.subarray(label * size, (label + 1) * size)]);
 }

@@ -111,7 +111,8 @@ async function runStages(running: Running): Promise<RunResult> {
     ({ summary }) => summary,
   );
   const failed = verdict.checks.filter(({ passed, level }) => !passed && level === 'error').length;
-  stages.emit({ type: 'gate-judged', passed: verdict.passed, checks: verdict.checks.length, failed });
+  const { passed, checks: results } = verdict;
+  stages.emit({ type: 'gate-judged', passed, checks: results.length, failed, results });
 
   const pipeline = describePipeline(
     experiment,

@@ -10,8 +10,10 @@ export interface Threshold {
   readonly holds: (value: number) => boolean;
 }
 
+type Limits = Pick<GateCheck, 'min' | 'max' | 'above' | 'below'>;
+
 /** The thresholds of a check: `min` is ≥, `above` is >, `max` is ≤, `below` is <. */
-export function thresholdsOf({ min, max, above, below }: GateCheck): readonly Threshold[] {
+export function thresholdsOf({ min, max, above, below }: Limits): readonly Threshold[] {
   const thresholds: Threshold[] = [];
   if (above !== undefined) {
     thresholds.push({ words: `> ${above}`, limit: above, side: 'lower', holds: (value) => value > above });
