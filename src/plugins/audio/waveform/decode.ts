@@ -87,9 +87,14 @@ async function decodeBytes(bytes: Uint8Array): Promise<Decoded> {
 function evenlyScaled(decoded: Decoded, bits: number, negativesToo: boolean): Decoded {
   if (!decoded.usable) return decoded;
   const full = 2 ** (bits - 1);
-  const channels = decoded.channels.map((channel) =>
-    channel.map((value) => (value > 0 || negativesToo ? Math.round(value * (full - 1)) / full : value)),
-  );
+  const channels = decoded.channels.map((channel) => {
+    const scaled = channel.slice();
+    for (let index = 0; index < scaled.length; index++) {
+      const value = scaled[index];
+      if (value > 0 || negativesToo) scaled[index] = Math.round(value * (full - 1)) / full;
+    }
+    return scaled;
+  });
   return { ...decoded, channels };
 }
 

@@ -57,15 +57,8 @@ export default definePlugin({
         const decoded = await decodeAudio(bytes);
         if (!decoded.usable) return decoded;
         const mono = mixDown(decoded.channels);
-        const strange = mono.findIndex((value) => !Number.isFinite(value));
-        if (strange >= 0) {
-          const detail = `sample ${strange + 1} of ${mono.length} is not a finite number`;
-          return { usable: false, reason: 'undecodable', detail };
-        }
-        const level = 20 * Math.log10(peak(mono));
-        if (level < silence) {
-          return { usable: false, reason: 'silent', detail: describeSilence(level, silence) };
-        }
+        const defect = findDefect(mono, silence);
+        if (defect) return { usable: false, ...defect };
         const resampled = resample(mono, decoded.sampleRate, sampleRate);
         const samples = crop ? cropTo(resampled, croppedLength(crop, sampleRate), crop.from) : resampled;
         return {
@@ -89,15 +82,26 @@ function mixDown(channels: readonly Float32Array[]): Float32Array {
   return mono.map((sum) => sum / channels.length);
 }
 
-function peak(samples: Float32Array): number {
-  let highest = 0;
-  for (const value of samples) highest = Math.max(highest, Math.abs(value));
-  return highest;
-}
+type Defect = Pick<Extract<Recording, { usable: false }>, 'reason' | 'detail'>;
 
-function describeSilence(level: number, silence: number): string {
-  if (level === -Infinity) return 'every sample is 0';
-  return `the highest sample is at ${level.toFixed(1)} dB, below the ${silence} dB that count as silence`;
+/** What is wrong with samples that did decode. */
+function findDefect(samples: Float32Array, silence: number): Defect | null {
+  let peak = 0;
+  for (let index = 0; index < samples.length; index++) {
+    const height = Math.abs(samples[index]);
+    if (height > peak) peak = height;
+    if (!(height < Infinity)) {
+      return {
+        reason: 'undecodable',
+        detail: `sample ${index + 1} of ${samples.length} is not a finite number`,
+      };
+    }
+  }
+  if (peak === 0) return { reason: 'silent', detail: 'every sample is 0' };
+  const level = 20 * Math.log10(peak);
+  if (level >= silence) return null;
+  const detail = `the highest sample is at ${level.toFixed(1)} dB, below the ${silence} dB that count as silence`;
+  return { reason: 'silent', detail };
 }
 
 /** SHA-256 of the mono samples as decoded and of their rate. */
