@@ -13,6 +13,7 @@ const ROOMS = [
   { category: 'core', pattern: 'src/core/**' },
   { category: 'kernels', pattern: 'src/kernels/**' },
   { category: 'cli', pattern: 'src/cli/**' },
+  { category: 'tui', pattern: 'src/tui/**' },
   { category: 'shelf', pattern: 'src/plugins/index.ts' },
   { category: 'kind', pattern: 'src/plugins/*/index.ts' },
   { category: 'plugin', pattern: 'src/plugins/*/!(index).ts', capture: ['kind', 'name'] },
@@ -36,7 +37,8 @@ const DOORS = [
   may('plugin', room('core'), room('kernels'), OWN_PLUGIN),
   may('kind', room('core'), room('plugin')),
   may('shelf', room('core'), room('kind')),
-  may('cli', room('cli'), room('core'), room('shelf')),
+  may('tui', room('tui'), room('core')),
+  may('cli', room('cli'), room('core'), room('shelf'), room('tui')),
   { allow: { to: { module: { origin: ['external', 'core'] } } } },
   {
     from: room(['core', 'kernels', 'plugin', 'kind', 'shelf', 'entry']),
