@@ -10,7 +10,7 @@ const ATTENUATION_BEFORE_POLYPHASE = 133.1;
  * the lower rate, nothing from half the lower rate on, linear phase, zeros before and after the signal.
  *
  * First a sharp filter, at a rate of at least twice the lower one: the given rate, or its double. Then, unless
- * every so-manieth sample is wanted, a change of rate by a short polyphase filter.
+ * every n-th sample is wanted, a change of rate by a short polyphase filter.
  *
  * @param from Rate of the samples, in Hz (a whole number).
  * @param to Wanted rate, in Hz (a whole number).
