@@ -1,0 +1,44 @@
+import { Type, type Static } from '@sinclair/typebox';
+import { VerdictSchema } from '../core/gate/verdict.js';
+import { RunMetricsSchema } from '../core/runs/documents/metrics.js';
+import { FailureSchema } from './failure.js';
+
+/** What a run is asked for; the first message to its process. */
+export const RunRequestSchema = Type.Object({
+  type: Type.Literal('run'),
+  config: Type.String({ description: 'YAML file of the experiment.' }),
+  overrides: Type.Array(Type.String(), { description: 'As after `--set`.' }),
+  runsDirectory: Type.String({ description: 'The folder that the run directory is made in.' }),
+  outlives: Type.Boolean({
+    description: 'Goes on when the process that asked for it is gone; otherwise it is then interrupted.',
+  }),
+  log: Type.Union([Type.String(), Type.Null()], {
+    description: "The file that takes the process's own output, to be moved into the run directory.",
+  }),
+});
+export type RunRequest = Static<typeof RunRequestSchema>;
+
+/** Asks a run to finish its batch, save, and end. */
+export const InterruptSchema = Type.Object({ type: Type.Literal('interrupt') });
+export type ToWorker = RunRequest | Static<typeof InterruptSchema>;
+
+const RunResultSchema = Type.Object({
+  directory: Type.String(),
+  verdict: VerdictSchema,
+  metrics: RunMetricsSchema,
+});
+
+/** What the process of a run says to the one that started it; all else stands in the run directory's events. */
+export const FromWorkerSchema = Type.Union([
+  Type.Object(
+    { type: Type.Literal('begun'), directory: Type.String() },
+    { description: 'It has a directory.' },
+  ),
+  Type.Object(
+    { type: Type.Literal('under-way') },
+    { description: 'The plan holds: the directory will stay.' },
+  ),
+  Type.Object({ type: Type.Literal('finished'), result: RunResultSchema }),
+  Type.Object({ type: Type.Literal('failed'), failure: FailureSchema }),
+]);
+export type FromWorker = Static<typeof FromWorkerSchema>;
