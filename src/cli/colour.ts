@@ -12,12 +12,17 @@ export interface Palette {
 const same = (text: string): string => text;
 const PLAIN: Palette = { bad: same, good: same, warning: same, strong: same, faint: same };
 const COLOURED: Palette = {
-  bad: (text) => styleText(['bold', 'red'], text),
-  good: (text) => styleText(['bold', 'green'], text),
-  warning: (text) => styleText('yellow', text),
-  strong: (text) => styleText('bold', text),
-  faint: (text) => styleText('dim', text),
+  bad: styled(['bold', 'red']),
+  good: styled(['bold', 'green']),
+  warning: styled('yellow'),
+  strong: styled('bold'),
+  faint: styled('dim'),
 };
+
+/** Newer versions of Node would ask stdout whether it wants colour; here that is decided already. */
+function styled(format: Parameters<typeof styleText>[0]): (text: string) => string {
+  return (text) => styleText(format, text, { validateStream: false });
+}
 
 /**
  * Colour for a terminal, none for a pipe or a file. `FORCE_COLOR` (0: never) goes before `NO_COLOR`

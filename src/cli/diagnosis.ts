@@ -18,6 +18,9 @@ export interface Finding {
   readonly advice?: string;
 }
 
+/** As package.json's `engines` has it. */
+export const NEEDED_NODE = '>=20.19';
+
 const GIBIBYTE = 2 ** 30;
 /** What a run on a corpus of RAVDESS's size takes at its peak, with room to spare. */
 const COMFORTABLE_GIBIBYTES = 2;

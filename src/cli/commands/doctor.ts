@@ -2,12 +2,10 @@ import { readLocal } from '../../core/config/local.js';
 import { EXIT } from '../../core/errors.js';
 import { builtInRegistry } from '../../plugins/index.js';
 import { paletteFor } from '../colour.js';
-import { conclusion, diagnose, type Finding } from '../diagnosis.js';
+import { conclusion, diagnose, NEEDED_NODE, type Finding } from '../diagnosis.js';
 import { findingLines } from '../findingLines.js';
 import { IntoneCommand } from '../intoneCommand.js';
 import { runsFlag, USUAL_RUNS_FOLDER } from '../runsFolder.js';
-
-const NEEDED_NODE = '>=20.19';
 
 interface Diagnosis {
   readonly intone: string;
