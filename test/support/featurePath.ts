@@ -1,3 +1,4 @@
+import { SideEffects } from '../../src/core/experiment/sideEffects.js';
 import type { FeaturePath } from '../../src/core/experiment/clipFeatures.js';
 
 /**
@@ -24,6 +25,7 @@ export function fakePath(parts: Pick<FeaturePath, 'features'> & Partial<FeatureP
         });
       },
     },
+    sideEffects: new SideEffects(),
     framing: { fftSize: 16, hopLength: 8 },
     pooling: { output: 'sequence', names: (columns) => columns, pool: ({ values }) => values },
     ...parts,

@@ -5,6 +5,7 @@ import type { AudioFrontEnd, Feature, Pooling } from '../registry/contracts.js';
 import type { Analysis } from '../signal/analysis.js';
 import type { ClipDefectReason } from './clips.js';
 import type { FrameFeatures, Framing } from './frames.js';
+import type { SideEffects } from './sideEffects.js';
 
 /** The way from an audio file to the model's input: one for training, `features` and `predict`. */
 export interface FeaturePath {
@@ -14,6 +15,8 @@ export interface FeaturePath {
   readonly pooling: Pooling;
   /** Names of the plugins of `features`, in their order, for messages. */
   readonly featureNames?: readonly string[];
+  /** What its plugins did beside computing, so far. */
+  readonly sideEffects: SideEffects;
 }
 
 /** What the feature path makes of a clip, or why it cannot. */

@@ -11,9 +11,18 @@ export interface Clip {
   readonly path?: string;
 }
 
+export const CLIP_DEFECT_REASONS = [
+  'undecodable',
+  'empty',
+  'silent',
+  'truncated',
+  'duplicate',
+  'unlabelled',
+  'unreadable',
+] as const;
+
 /** Why a clip cannot be used. */
-export type ClipDefectReason =
-  'undecodable' | 'empty' | 'silent' | 'truncated' | 'duplicate' | 'unlabelled' | 'unreadable';
+export type ClipDefectReason = (typeof CLIP_DEFECT_REASONS)[number];
 
 /** A clip, or a file that should have been one, with the reason why it cannot be used. */
 export interface ClipDefect {

@@ -5,6 +5,7 @@ import { assembleTable } from './assemble.js';
 import { clipRow, rowColumns } from './clipFeatures.js';
 import { defectOf, DuplicateFinder, settleDefects } from './defects.js';
 import { checkParts } from './split.js';
+import type { CacheTally, FeatureCache } from '../cache/featureCache.js';
 import type { DefectPolicy } from '../config/experiment.js';
 import type { EventSink } from '../events.js';
 import type { Dataset } from '../registry/contracts.js';
@@ -24,6 +25,8 @@ export interface FeatureJob {
   /** What the data stage found already. */
   readonly defects: readonly ClipDefect[];
   readonly policy: DefectPolicy;
+  /** Rows that were computed before, and where new ones are kept. */
+  readonly cache?: FeatureCache | null;
   readonly emit: EventSink;
   readonly signal?: AbortSignal;
 }
@@ -42,6 +45,8 @@ export interface ExtractedFeatures {
   readonly dataHash: string;
   /** Length of all clips that were used, as recorded. */
   readonly seconds: number;
+  /** What came from the cache; null where there was none. */
+  readonly cached: CacheTally | null;
 }
 
 /**
@@ -68,7 +73,7 @@ export async function extractFeatures(job: FeatureJob): Promise<ExtractedFeature
   for (const [done, { clip, part }] of wanted.entries()) {
     job.signal?.throwIfAborted();
     report(done);
-    const { row, bytesHash } = await readClip(dataset, path, clip);
+    const { row, bytesHash } = await readClip(job, clip);
     const defect = row.usable
       ? duplicates.check(clip, part, row.fingerprint)
       : defectOf(clip, row.reason, row.detail);
@@ -95,24 +100,35 @@ export async function extractFeatures(job: FeatureJob): Promise<ExtractedFeature
     defects,
     dataHash: hashData(kept),
     seconds,
+    cached: job.cache?.tally ?? null,
   };
 }
 
-async function readClip(
-  dataset: Dataset,
-  path: FeaturePath,
-  clip: Clip,
-): Promise<{ row: ClipRow; bytesHash: string }> {
+async function readClip(job: FeatureJob, clip: Clip): Promise<{ row: ClipRow; bytesHash: string }> {
   let bytes: Uint8Array;
   try {
-    bytes = await dataset.read(clip);
+    bytes = await job.dataset.read(clip);
   } catch (thrown) {
     const detail = systemFailure(thrown);
     if (detail === null) throw thrown;
     return { row: { usable: false, reason: 'unreadable', detail }, bytesHash: '' };
   }
   const bytesHash = createHash('sha256').update(bytes).digest('hex');
-  return { row: await clipRow(bytes, path, clip.id), bytesHash };
+  const row = (await job.cache?.find(bytesHash)) ?? (await makeRow(job, clip, bytes, bytesHash));
+  return { row, bytesHash };
+}
+
+/** Computes a row and keeps it, unless it came with more than numbers: a warning has to be said in each run. */
+async function makeRow(
+  { path, cache }: FeatureJob,
+  clip: Clip,
+  bytes: Uint8Array,
+  bytesHash: string,
+): Promise<ClipRow> {
+  const before = path.sideEffects.count;
+  const row = await clipRow(bytes, path, clip.id);
+  if (path.sideEffects.count === before) await cache?.keep(bytesHash, row);
+  return row;
 }
 
 /** What the operating system says against reading a file; null for any other failure. */

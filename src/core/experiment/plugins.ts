@@ -16,6 +16,7 @@ import type { Registry } from '../registry/registry.js';
 import type { FeaturePath } from './clipFeatures.js';
 import type { NamedEvaluator } from './evaluate.js';
 import type { NamedSampler } from './sample.js';
+import { SideEffects } from './sideEffects.js';
 
 /** What an experiment's plugins made, each with its own stream of the seed. */
 export interface ExperimentPlugins {
@@ -63,8 +64,12 @@ export function createPlugins(experiment: Experiment, registry: Registry, warn: 
 
 /** Makes the way from a clip to its row alone: for `features` and `predict`, the same as in training. */
 export function createFeaturePath(uses: FeaturePathUses, registry: Registry, warn: Warn): FeaturePath {
-  const create = creator(uses.seed, registry, warn);
+  const sideEffects = new SideEffects();
+  const create = creator(uses.seed, registry, sideEffects.watchWarn(warn), (random) =>
+    sideEffects.watchRandom(random),
+  );
   return {
+    sideEffects,
     audio: create('audio', uses.audio),
     framing: uses.frames,
     features: uses.features.map((use, index) => create('feature', use, index)),
@@ -74,11 +79,11 @@ export function createFeaturePath(uses: FeaturePathUses, registry: Registry, war
 }
 
 /** Makes plugins by the registry; each draws from a stream that its kind (and place in a list) determines. */
-function creator(seed: number, registry: Registry, warn: Warn) {
+function creator(seed: number, registry: Registry, warn: Warn, watch = (random: Random): Random => random) {
   const random = new Random(seed).fork('plugins');
   return <K extends Kind>(kind: K, use: PluginUse, index?: number): Contracts[K] =>
     registry.create(kind, use, {
-      random: random.fork(index === undefined ? kind : `${kind}/${index}`),
+      random: watch(random.fork(index === undefined ? kind : `${kind}/${index}`)),
       warn,
     });
 }

@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { CacheTally, FeatureCache } from '../cache/featureCache.js';
+import { openFeatureCache } from '../cache/openCache.js';
 import type { LoadedExperiment } from '../config/load.js';
 import { EXIT, IntoneErrors, isIntoneError, type IntoneError } from '../errors/entry.js';
 import { RUN_INTERRUPTED } from '../errors/runs.js';
@@ -28,6 +30,8 @@ import { trainRun, type TrainedRun } from './trainRun.js';
 export interface RunSettings {
   /** The folder that the run's own is made in. */
   readonly runsDirectory: string;
+  /** Folder of the feature cache; absent: features are computed anew and not kept. */
+  readonly cache?: string;
   /** Hears every event after it was kept, but for the warnings that came with the loaded config. */
   readonly sink?: EventSink;
   /** Stops the run at its next chance. */
@@ -47,6 +51,7 @@ interface Running {
   readonly plugins: ExperimentPlugins;
   readonly run: RunWriter;
   readonly stages: Stages;
+  readonly cache: string | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -62,7 +67,7 @@ interface Running {
  */
 export async function runExperiment(loaded: LoadedExperiment, settings: RunSettings): Promise<RunResult> {
   const { experiment, registry, sources } = loaded;
-  const { runsDirectory, sink, signal } = settings;
+  const { runsDirectory, cache, sink, signal } = settings;
   const thirdParties = await usedPlugins(experiment, registry);
   const run = await RunWriter.begin({ runsDirectory, experiment, sources, plugins: thirdParties });
   const stages = new Stages((event) => {
@@ -73,7 +78,7 @@ export async function runExperiment(loaded: LoadedExperiment, settings: RunSetti
     const plugins = createPlugins(experiment, registry, (message) => {
       stages.warn(message);
     });
-    return await runStages({ loaded, thirdParties, plugins, run, stages, signal });
+    return await runStages({ loaded, thirdParties, plugins, run, stages, cache, signal });
   } catch (thrown) {
     const error = signal?.aborted === true ? interruption(thrown, stages) : thrown;
     await keepFailure(run, stages, error);
@@ -157,16 +162,31 @@ async function announce({ loaded, plugins, run, stages }: Running): Promise<void
   await run.note({ backend: { name: experiment.backend.use, version: plugins.backend.version } });
 }
 
-async function extract(plan: Plan, { loaded, plugins, stages, signal }: Running): Promise<ExtractedFeatures> {
+async function extract(plan: Plan, running: Running): Promise<ExtractedFeatures> {
+  const { loaded, plugins, stages, signal } = running;
   return await extractFeatures({
     dataset: plugins.dataset,
     path: plugins.path,
+    cache: await openCache(running),
     clips: plan.clips,
     parts: plan.parts,
     defects: plan.defects,
     policy: loaded.experiment.badClips,
     emit: stages.emit,
     ...(signal && { signal }),
+  });
+}
+
+async function openCache({ cache, loaded, plugins, stages }: Running): Promise<FeatureCache | null> {
+  if (cache === undefined) return null;
+  return await openFeatureCache({
+    folder: cache,
+    uses: loaded.experiment,
+    registry: loaded.registry,
+    path: plugins.path,
+    warn: (message) => {
+      stages.warn(message);
+    },
   });
 }
 
@@ -196,12 +216,20 @@ async function save({ run }: Running, { trained, pipeline, evaluation, verdict }
   await run.write(RUN_FILES.verdict, formatJson(verdict));
 }
 
-function describeFeatures({ table, seconds, defects }: ExtractedFeatures): string {
+function describeFeatures({ table, seconds, defects, cached }: ExtractedFeatures): string {
   const { rows, steps, columns } = dimensions(table);
   const shape =
     table.shape.length === 3 ? `up to ${steps} steps of ${columns} columns` : `${columns} columns`;
   const skipped = defects.length === 0 ? '' : `, ${defects.length} skipped`;
-  return `${rows.toLocaleString('en')} clips, ${(seconds / 60).toFixed(1)} min of audio, ${shape}${skipped}`;
+  const audio = `${(seconds / 60).toFixed(1)} min of audio`;
+  return `${rows.toLocaleString('en')} clips, ${audio}, ${shape}${skipped}${describeCached(cached)}`;
+}
+
+function describeCached(cached: CacheTally | null): string {
+  if (cached === null) return '';
+  const found = cached.found === 0 ? '' : `, ${cached.found.toLocaleString('en')} from the cache`;
+  const damaged = cached.damaged === 0 ? '' : `, ${cached.damaged} damaged cache entries made anew`;
+  return found + damaged;
 }
 
 /** The error of a run that was stopped, whatever the stage made of the signal. */

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { moduleGraph, packageOf, type ModuleGraph } from './moduleGraph.js';
+import { hashPackages } from './packages.js';
+
+/** SHA-256 of the code that makes rows, or the reason why it cannot be told what makes them. */
+export type CodeHash =
+  { readonly known: true; readonly hash: string } | { readonly known: false; readonly obstacle: string };
+
+/** `dist/` of an installed package, `src/` where the sources run: the folder two above this file's. */
+const CODE = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Where the way from a clip's bytes to its row begins; the rest is reached from here. */
+const FEATURE_PATH = [
+  'core/authoring',
+  'core/experiment/clipFeatures',
+  'core/experiment/plugins',
+  'core/registry/registry',
+  'plugins/audio/index',
+  'plugins/features/index',
+  'plugins/pooling/index',
+];
+
+/** Packages that a plugin gets from intone itself. */
+const GIVEN = ['intone', '@sinclair/typebox'];
+
+/** Modules of Node whose results depend on their arguments alone. */
+const PURE = ['assert', 'buffer', 'crypto', 'events', 'path', 'string_decoder', 'url', 'util'];
+
+/** Ways for a plugin to depend on more than its code, its options and the clip. */
+const OUTSIDE =
+  /\bprocess\s*[.[]|\bfetch\s*\(|\bDate\s*[.(]|\bMath\s*\.\s*random\b|\bglobalThis\b|\beval\s*\(|\bnew\s+Function\b|\bimport\s*\(\s*[^'"`\s]|\brequire\s*\(\s*[^'"`\s]|\bcreateRequire\b|\bWebAssembly\b/;
+
+let own: Promise<CodeHash> | undefined;
+
+/** intone's own code on the way from a clip to its row, with the packages that it is built on. */
+export async function ownCode(): Promise<CodeHash> {
+  own ??= hashOwnCode();
+  return await own;
+}
+
+async function hashOwnCode(): Promise<CodeHash> {
+  const extension = extname(fileURLToPath(import.meta.url));
+  const graph = await moduleGraph(FEATURE_PATH.map((name) => join(CODE, name + extension)));
+  const changed = await changedSince(graph, performance.timeOrigin);
+  if (changed !== null) return { known: false, obstacle: changed };
+  const packages = new Map<string, string>();
+  for (const [specifier, importer] of graph.packages) {
+    const name = packageOf(specifier);
+    if (name !== null) packages.set(name, importer);
+  }
+  return { known: true, hash: hashed([hashFiles(graph, CODE), await hashPackages(packages)]) };
+}
+
+/**
+ * The code of a third party's plugin: its file and those that it imports. It is known only where the plugin can
+ * depend on nothing else; one that reads files, the environment or the clock, or computes with a package, is not.
+ *
+ * @param since files that changed after this moment (ms since 1970) may be other ones than those that were loaded
+ */
+export async function pluginCode(file: string, since = performance.timeOrigin): Promise<CodeHash> {
+  const graph = await moduleGraph([file]);
+  const obstacle = outsideOf(graph) ?? (await changedSince(graph, since));
+  if (obstacle !== null) return { known: false, obstacle };
+  return { known: true, hash: hashFiles(graph, dirname(resolve(file))) };
+}
+
+function outsideOf({ files, packages, unresolved }: ModuleGraph): string | null {
+  if (unresolved.length > 0) return `its import ${unresolved[0]} leads to no file`;
+  for (const [specifier, importer] of packages) {
+    const name = packageOf(specifier);
+    const given = name === null ? PURE.includes(specifier.replace('node:', '')) : GIVEN.includes(name);
+    if (!given) return `${importer} imports '${specifier}'`;
+  }
+  for (const [file, contents] of files) {
+    const found = OUTSIDE.exec(contents.toString('utf8'));
+    if (found !== null) return `${file} uses '${found[0].trim()}'`;
+  }
+  return null;
+}
+
+async function changedSince({ files }: ModuleGraph, since: number): Promise<string | null> {
+  for (const file of files.keys()) {
+    const { mtimeMs, ctimeMs } = await stat(file);
+    if (Math.max(mtimeMs, ctimeMs) > since) return `${file} was changed after the program started`;
+  }
+  return null;
+}
+
+function hashFiles({ files }: ModuleGraph, root: string): string {
+  const lines = [...files].map(([file, contents]) => {
+    return `${relative(root, file).replaceAll(sep, '/')} ${hashed([contents])}`;
+  });
+  return hashed([lines.sort().join('\n')]);
+}
+
+function hashed(parts: readonly (string | Buffer)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}

@@ -1,0 +1,26 @@
+import type { FeaturePath } from '../experiment/clipFeatures.js';
+import type { FeaturePathUses } from '../experiment/plugins.js';
+import type { Registry } from '../registry/registry.js';
+import { FeatureCache } from './featureCache.js';
+import { describeRecipe } from './recipe.js';
+
+/** An experiment's rows and what makes them. */
+export interface CacheUse {
+  readonly folder: string;
+  readonly uses: FeaturePathUses;
+  readonly registry: Registry;
+  /** Made of the same settings, and given no clip yet. */
+  readonly path: FeaturePath;
+  readonly warn: (message: string) => void;
+}
+
+/** The cache of an experiment's rows; null, with a warning, where it cannot be told what the rows depend on. */
+export async function openFeatureCache(use: CacheUse): Promise<FeatureCache | null> {
+  const { folder, uses, registry, path, warn } = use;
+  const found = await describeRecipe(uses, registry, path);
+  if (found.known) return new FeatureCache(folder, found.recipe, warn);
+  warn(
+    `Features are computed without the cache, since what they depend on cannot be told: ${found.obstacle}.`,
+  );
+  return null;
+}

@@ -1,0 +1,66 @@
+import { Random } from '../random.js';
+
+type Warn = (message: string) => void;
+
+/**
+ * Counts what the plugins of a feature path do beside computing: the numbers they draw and the warnings they give. A
+ * clip's row that came with neither can be kept in place of computing it again.
+ */
+export class SideEffects {
+  #count = 0;
+
+  get count(): number {
+    return this.#count;
+  }
+
+  /** The same stream; what is drawn from it, or from a fork of it, is counted. */
+  watchRandom(random: Random): Random {
+    return new WatchedRandom(random, () => {
+      this.#count += 1;
+    });
+  }
+
+  /** The same ear; what it hears is counted. */
+  watchWarn(warn: Warn): Warn {
+    return (message) => {
+      this.#count += 1;
+      warn(message);
+    };
+  }
+}
+
+/** A stream that tells of every draw; what else `Random` offers is made of these. */
+class WatchedRandom extends Random {
+  readonly #stream: Random;
+  readonly #drawn: () => void;
+
+  constructor(stream: Random, drawn: () => void) {
+    super(0);
+    this.#stream = stream;
+    this.#drawn = drawn;
+  }
+
+  override fork(name: string): Random {
+    return new WatchedRandom(this.#stream.fork(name), this.#drawn);
+  }
+
+  override next(): number {
+    this.#drawn();
+    return this.#stream.next();
+  }
+
+  override integer(below: number): number {
+    this.#drawn();
+    return this.#stream.integer(below);
+  }
+
+  override state(): readonly number[] {
+    this.#drawn();
+    return this.#stream.state();
+  }
+
+  override restore(state: readonly number[]): void {
+    this.#drawn();
+    this.#stream.restore(state);
+  }
+}
