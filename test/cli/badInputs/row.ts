@@ -6,11 +6,9 @@ export interface BadInput {
   readonly argv: readonly string[];
   /** Code of the error catalogue. */
   readonly code: string;
-  /** Default: 2. */
-  readonly exit?: number;
   /** Files beside `tiny.yaml`, which is a right config; a text, or bytes. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
-  /** A folder that every row of that name shares, e.g. with a kept run; its making is not part of the row. */
+  /** Turns the run that was made for all rows (in `made/`) into what this row is about. */
   readonly prepare?: (folder: string) => Promise<void>;
 }
 
