@@ -91,7 +91,12 @@ export function evaluatePart(
   };
   const values = flat(predictions);
   const ranges = intervals && bootstrapIntervals(predictions, flat, intervals, random);
-  const estimates = values.map((value, index) => estimate(value, ranges?.[index] ?? null));
+  const resampled = metrics.flatMap(({ per, interval }) =>
+    Array.from({ length: per === 'overall' ? 1 : predictions.classes.length }, () => interval !== false),
+  );
+  const estimates = values.map((value, index) =>
+    estimate(value, resampled[index] ? (ranges?.[index] ?? null) : null),
+  );
   return {
     rows: predictions.truth.length,
     counts: classCounts(predictions),

@@ -16,6 +16,8 @@ export interface MetricInfo {
   readonly per: 'overall' | 'class';
   /** Which way is better. */
   readonly better: 'higher' | 'lower';
+  /** False where resampling biases the metric, so that a percentile interval would not even hold its value. */
+  readonly interval?: false;
   /** One sentence, with the source of its definition. */
   readonly summary: string;
 }

@@ -45,6 +45,11 @@ describe('evaluatePart', () => {
     expect(metrics.perClass.recall.sad).toEqual({ value: null });
   });
 
+  it('gives no interval to a metric that resampling biases, and one to every other', () => {
+    expect(Object.keys(metrics.overall.ece)).toEqual(['value']);
+    expect(Object.keys(metrics.overall['log-loss'])).toEqual(['value', 'low', 'high']);
+  });
+
   it('keeps what evaluators show beside, by their names', () => {
     expect(Object.keys(metrics.details)).toEqual(['confusion-matrix', 'calibration']);
   });
