@@ -13,7 +13,7 @@ export abstract class IntoneCommand extends Command {
     const json = this.ctor.enableJsonFlag ? ['json'] : [];
     const flags = [...Object.keys({ ...this.ctor.flags, ...this.ctor.baseFlags }), ...json];
     const explained = explainUsage(error, {
-      command: this.id ?? '',
+      command: (this.id ?? '').replaceAll(':', ' '),
       flags: flags.map((name) => `--${name}`),
     });
     return Promise.reject(explained instanceof Error ? explained : new Error(String(explained)));

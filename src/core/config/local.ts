@@ -18,6 +18,8 @@ export interface LocalSettings {
   readonly source: ConfigSource;
   /** Folder for runs. */
   readonly runs?: string;
+  /** Folder of the feature cache. */
+  readonly cache?: string;
 }
 
 /** Reads `intone.local.yaml` of a folder, where there is one. */
@@ -25,8 +27,13 @@ export async function readLocal(cwd: string, registry: Registry): Promise<LocalS
   const source = await readSource(join(cwd, LOCAL_FILE), LOCAL_FILE);
   if (source === undefined) return undefined;
   const root = withoutShorthand(parseSource(source));
-  const checked = validate(root, Type.Unsafe<{ runs?: string }>(localSchema(registry)), registry);
-  return { root, source, ...(checked.runs !== undefined && { runs: checked.runs }) };
+  const checked = validate(
+    root,
+    Type.Unsafe<{ runs?: string; cache?: string }>(localSchema(registry)),
+    registry,
+  );
+  const { runs, cache } = checked;
+  return { root, source, ...(runs !== undefined && { runs }), ...(cache !== undefined && { cache }) };
 }
 
 /**
@@ -104,6 +111,7 @@ export function localSchema(registry: Registry): JsonSchema {
       ),
       threads: { type: 'integer', minimum: 1, description: 'Threads of the backend.' },
       runs: { type: 'string', minLength: 1, description: 'Folder that runs are kept in.' },
+      cache: { type: 'string', minLength: 1, description: 'Folder of the feature cache.' },
     },
     ...strict,
   };
