@@ -1,19 +1,26 @@
-import { EXIT } from '../core/errors.js';
+import type { RunHandle } from '../worker/startRun.js';
 
 /**
- * Does some work that Ctrl-C (or a polite kill) stops at its next chance; a second Ctrl-C ends the process at once.
- * What the work then throws says what was kept.
+ * Waits for some work around a run, which Ctrl-C (or a polite kill) makes finish its batch, save and end; a second
+ * Ctrl-C ends it at once. What the run then fails with says what was kept.
  */
-export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  const controller = new AbortController();
+export async function interruptible<T>(
+  run: Pick<RunHandle, 'interrupt' | 'kill'>,
+  work: Promise<T>,
+): Promise<T> {
+  let asked = false;
   const stop = (): void => {
-    if (controller.signal.aborted) process.exit(EXIT.interrupted);
-    controller.abort();
-    process.stderr.write('\nStopping; press Ctrl-C again to stop at once.\n');
+    if (asked) {
+      run.kill();
+      return;
+    }
+    asked = true;
+    run.interrupt();
+    process.stderr.write('\nStopping after this batch; press Ctrl-C again to stop at once.\n');
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
-    return await work(controller.signal);
+    return await work;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }

@@ -11,6 +11,5 @@ export function progressScreen(): Screen {
     columns: stderr.columns > 0 ? stderr.columns : USUAL_WIDTH,
     palette: paletteFor(stderr),
     write: (text) => stderr.write(text),
-    now: () => performance.now(),
   };
 }

@@ -1,25 +1,18 @@
 import { expect, test } from 'vitest';
 import { paletteFor } from '../../src/cli/colour.js';
-import { ProgressLines } from '../../src/cli/progressLines.js';
+import { ProgressLines, type ProgressOptions } from '../../src/cli/progressLines.js';
 import type { RunEvent } from '../../src/core/events.js';
 
 /** Shows events, each at its second, and gives back what was written. */
 function show(
   timed: readonly [number, RunEvent][],
-  { live, columns = 80 }: { live: boolean; columns?: number },
+  { live, columns = 80, ...options }: { live: boolean; columns?: number } & ProgressOptions,
 ) {
-  let seconds = 0;
   const written: string[] = [];
-  const lines = new ProgressLines({
-    live,
-    columns,
-    palette: paletteFor({}, {}),
-    write: (text) => written.push(text),
-    now: () => seconds * 1000,
-  });
+  const screen = { live, columns, palette: paletteFor({}, {}), write: (text: string) => written.push(text) };
+  const lines = new ProgressLines(screen, options);
   for (const [at, event] of timed) {
-    seconds = at;
-    lines.sink(event);
+    lines.show({ time: at * 1000, ...event });
   }
   lines.close();
   return written;
@@ -87,46 +80,74 @@ test('in a terminal one line is rewritten, cut to the width, and replaced by the
 });
 
 test('each epoch is a line that says how long training can still take', () => {
+  const batches = (done: number): RunEvent => ({
+    type: 'stage-progress',
+    stage: 'train',
+    done,
+    total: 50,
+    unit: 'batches',
+  });
   const written = show(
     [
       [0, { type: 'stage-started', stage: 'train' }],
+      [2, batches(5)],
       [2, epoch(1, true)],
+      [4, batches(10)],
       [4, epoch(2, false)],
-      [4, { type: 'training-stopped', reason: 'patience', epoch: 2, bestEpoch: 1 }],
+      [8, batches(20)],
+      [8, { type: 'training-stopped', reason: 'patience', epoch: 2, bestEpoch: 1 }],
     ],
     { live: false },
   );
+  const second = 'epoch 2/10, loss 0.500, validation loss 0.612 accuracy undefined uar 0.500';
   expect(written).toEqual([
     'train     started\n',
-    'train     epoch 1/10, at most 18 s left, loss 0.500, validation loss 0.612 accuracy undefined uar 0.500 (best)\n',
-    'train     epoch 2/10, at most 16 s left, loss 0.500, validation loss 0.612 accuracy undefined uar 0.500\n',
-    'train     epoch 2 was the last: no improvement since 1\n',
+    'train     epoch 1/10, loss 0.500, validation loss 0.612 accuracy undefined uar 0.500 (best), at most 18 s left\n',
+    `train     ${second}, at most 16 s left\n`,
+    `train     20 of 50 batches, at most 12 s left; ${second}\n`,
+    'train     no improvement since epoch 1, which is kept\n',
   ]);
 });
 
-test('within the first epoch the time left follows from its batches', () => {
-  const started: RunEvent = {
-    type: 'run-started',
-    version: 1,
-    run: 'r',
-    name: 'quick',
-    seed: 7,
-    backend: 'wasm',
-    classes: [],
-    epochs: 3,
-    stages: [],
-    gate: [],
-  };
+test('within the first epoch the time left follows from the batches of all epochs', () => {
   const written = show(
     [
-      [0, started],
       [0, { type: 'stage-started', stage: 'train' }],
-      [10, { type: 'stage-progress', stage: 'train', done: 5, total: 10, unit: 'batches' }],
+      [10, { type: 'stage-progress', stage: 'train', done: 5, total: 30, unit: 'batches' }],
     ],
     { live: false },
   );
-  expect(written[0]).toBe('run       quick, seed 7, on wasm\n');
-  expect(written[2]).toBe('train     epoch 1/3, 5 of 10 batches, at most 50 s left\n');
+  expect(written[1]).toBe('train     5 of 30 batches, at most 50 s left\n');
+});
+
+test('what was before is not shown again, but counts for the time that is left', () => {
+  const before: [number, RunEvent][] = [
+    [0, { type: 'stage-started', stage: 'train' }],
+    [2, epoch(1, true)],
+    [3, { type: 'run-failed', code: 'RUN_INTERRUPTED', message: 'Interrupted.' }],
+  ];
+  const after: [number, RunEvent][] = [
+    [100, { type: 'run-resumed', epoch: 1 }],
+    [101, { type: 'stage-started', stage: 'train' }],
+    [105, { type: 'stage-progress', stage: 'train', done: 25, total: 50, unit: 'batches' }],
+  ];
+  expect(show([...before, ...after], { live: false, since: 50_000 })).toEqual([
+    'run       resumed after epoch 1\n',
+    'train     started\n',
+    'train     25 of 50 batches, at most 10 s left\n',
+  ]);
+});
+
+test('how the run ended is said where it is asked for', () => {
+  const end: [number, RunEvent][] = [
+    [1, { type: 'gate-judged', passed: false, checks: 2, failed: 1 }],
+    [2, { type: 'run-finished', passed: false, seconds: 2 }],
+  ];
+  expect(show(end, { live: false })).toEqual([]);
+  expect(show(end, { live: false, ending: true })).toEqual([
+    'gate      failed 1 of 2 checks\n',
+    'run       finished in 2.0 s\n',
+  ]);
 });
 
 test('a warning and a skipped clip are said aloud, never rewritten', () => {
@@ -141,6 +162,6 @@ test('a warning and a skipped clip are said aloud, never rewritten', () => {
   expect(written.slice(1)).toEqual([
     '\r\u001b[K',
     'warning: Weights on top of SMOTE count twice.\n',
-    'skipped: a/b: silent, every sample is 0\n',
+    'warning: skipped a/b: silent, every sample is 0\n',
   ]);
 });

@@ -12,7 +12,15 @@ import { planPage } from '../planPage.js';
 import { ProgressLines } from '../progressLines.js';
 import { runsFlag, USUAL_RUNS_FOLDER } from '../runsFolder.js';
 import { progressScreen } from '../screen.js';
+import { showInLines } from '../showInLines.js';
+import { inTerminal } from '../terminal.js';
 import { verdictTable } from '../verdictTable.js';
+import type { RunHandle } from '../../worker/startRun.js';
+
+/** A run that goes on without its screen. */
+interface Left {
+  readonly directory: string;
+}
 
 export default class Run extends IntoneCommand {
   static override description = 'run an experiment, keep it, and judge it by its thresholds';
@@ -25,24 +33,39 @@ export default class Run extends IntoneCommand {
   static override flags = {
     set: setFlag,
     runs: runsFlag,
+    detach: Flags.boolean({
+      description: 'start it and return; it goes on by itself',
+      exclusive: ['dry-run'],
+    }),
     'dry-run': Flags.boolean({ description: 'show what would be run: clips, rows, network, thresholds' }),
   };
 
-  async run(): Promise<RunResult | PlanDescription> {
+  async run(): Promise<RunResult | Left | PlanDescription> {
     const { args, flags } = await this.parse(Run);
     const source = await loadWithWarnings(args.config, flags.set);
     if (flags['dry-run']) return this.#plan(source);
-    const runsDirectory = flags.runs ?? source.runs ?? USUAL_RUNS_FOLDER;
-    const { runExperiment } = await import('../../core/experiment/run.js');
-    const progress = new ProgressLines(progressScreen());
-    const result = await interruptible((signal) =>
-      runExperiment(source, { runsDirectory, sink: progress.sink, signal }),
-    ).finally(() => {
-      progress.close();
+    const { startRun } = await import('../../worker/startRun.js');
+    const since = Date.now();
+    const run = startRun({
+      config: args.config,
+      overrides: flags.set,
+      runsDirectory: flags.runs ?? source.runs ?? USUAL_RUNS_FOLDER,
+      outlives: flags.detach || inTerminal(),
     });
+    if (flags.detach) return this.#leave(run);
+    const result = await interruptible(run, showInLines(run, since));
     this.#report(result);
     process.exitCode = result.verdict.passed ? EXIT.passed : EXIT.gateFailed;
     return result;
+  }
+
+  /** Lets the run go on by itself, as soon as it is known to be possible. */
+  async #leave(run: RunHandle): Promise<Left> {
+    await interruptible(run, run.underWay);
+    const directory = await run.directory;
+    run.leave();
+    this.log(`The run goes on in ${directory}\nwatch it with: intone watch ${directory}`);
+    return { directory };
   }
 
   async #plan(source: LoadedExperiment): Promise<PlanDescription> {
@@ -51,7 +74,9 @@ export default class Run extends IntoneCommand {
     const { describePlan } = await import('../../core/experiment/describePlan.js');
     const { Stages } = await import('../../core/experiment/stages.js');
     const progress = new ProgressLines(progressScreen());
-    const stages = new Stages(progress.sink);
+    const stages = new Stages((event) => {
+      progress.show({ time: Date.now(), ...event });
+    });
     const plugins = createPlugins(source.experiment, source.registry, (message) => {
       stages.emit({ type: 'warning', message });
     });
