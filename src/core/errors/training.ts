@@ -15,7 +15,7 @@ export const TRAINING_INTERRUPTED = defineError(
   'Training was asked to stop (Ctrl-C or a signal) before it was done.',
   (p: { epoch: number; batch: number; epochs: number }) => ({
     message: `Training was stopped in epoch ${p.epoch} of ${p.epochs}, after batch ${p.batch}.`,
-    hint: 'Run the same command again to train anew.',
+    hint: 'Where checkpoints are kept, training goes on from this batch; otherwise it starts anew.',
   }),
   EXIT.interrupted,
 );
@@ -121,6 +121,16 @@ export const NETWORK_DAMAGED = defineError(
   }),
 );
 
+export const CHECKPOINT_MISFIT = defineError(
+  'CHECKPOINT_MISFIT',
+  'A checkpoint holds the weights of another network than the one that is to be trained on.',
+  (p: { expected: readonly number[]; found: readonly number[] }) => ({
+    message: `The checkpoint holds ${p.found.length} weights of ${p.found.join(', ')} numbers; the network has ${p.expected.length} of ${p.expected.join(', ')}.`,
+    allowed: 'a checkpoint of the very network',
+    hint: "Remove the run's folder 'checkpoint' and resume it again: training then starts anew.",
+  }),
+);
+
 export const trainingErrors = {
   TRAINING_DIVERGED,
   TRAINING_INTERRUPTED,
@@ -133,4 +143,5 @@ export const trainingErrors = {
   LOSS_CLASSES_MISMATCH,
   NETWORK_MISSING,
   NETWORK_DAMAGED,
+  CHECKPOINT_MISFIT,
 } satisfies Readonly<Record<string, CatalogueEntry>>;

@@ -102,6 +102,11 @@ export interface Loss {
 
 export interface OptimizerFactory {
   readonly learningRate: number;
+  /**
+   * Makes an optimizer that has made no step. A run can be resumed with no bit lost where its `getWeights`, with the
+   * tf.Variables that it holds as properties, are its whole state, and `setWeights` takes that up; the gradients come
+   * in the same order at every step. Where `getWeights` throws, a resumed run trains from its first epoch.
+   */
   create(tf: Tf): Optimizer;
 }
 

@@ -1,81 +1,85 @@
-import { setImmediate } from 'node:timers/promises';
-import { TRAINING_DIVERGED, TRAINING_INTERRUPTED } from '../errors/training.js';
-import { batchesOf, everyRow, trainingBatch } from './batches.js';
+import { messageOf } from '../text/words.js';
+import { trainEpoch, type EpochMeans } from './epoch.js';
 import { batchProgress } from './progress.js';
 import { finiteOrNull, score } from './score.js';
-import { copyWeights, type TrainingState } from './state.js';
-import { trainOnBatch } from './step.js';
+import { takeSnapshot } from './snapshot.js';
+import { copyWeights, nextEpoch, type TrainingState } from './state.js';
+import { UNSTEERED } from './steering.js';
 import { afterEpoch, type Watch } from './stopping.js';
 import type { Training } from './train.js';
 
-/** Trains epoch after epoch until the last one or until early stopping has enough; `state` is where it all is. */
+/**
+ * Trains epoch after epoch until the last one, until early stopping has enough, or until it is asked to stop. `state`
+ * is where it all is: it may be in the midst of an epoch, or past the last one.
+ */
 export async function trainEpochs(
   training: Training,
   state: TrainingState,
   watch: Watch | null,
 ): Promise<void> {
   const { settings, emit } = training;
-  const { epochs, batchSize } = settings;
-  const progress = batchProgress(emit, epochs * Math.ceil(training.training.labels.length / batchSize));
-  for (let epoch = 1; epoch <= epochs; epoch++) {
-    const started = performance.now();
-    const train = await trainEpoch(training, state, epoch, progress);
-    const { validation, recall, watched, ...byClass } = scoreEpoch(training, state, watch);
-    const { improved, stop, ...after } = afterEpoch(state.stopping, epoch, watched, watch);
-    state.stopping = after.state;
-    if (improved && watch !== null) {
-      state.bestWeights = copyWeights(state.model);
-    }
-    const { learningRate } = training.optimizer;
-    const record = { epoch, learningRate, train: finiteOrNull(train), validation, recall };
-    state.history.push(record);
-    const seconds = (performance.now() - started) / 1000;
-    emit({ type: 'epoch-finished', ...record, ...byClass, epochs, seconds, best: improved });
-    if (watch !== null && Number.isNaN(watched)) {
-      const message = `'${watch.metric}' is not defined on the validation part after epoch ${epoch}; early stopping takes that for no improvement.`;
-      emit({ type: 'warning', stage: 'train', message });
-    }
-    if (stop || epoch === epochs) {
-      const { bestEpoch } = state.stopping;
-      emit({ type: 'training-stopped', reason: stop ? 'patience' : 'epochs', epoch, bestEpoch });
-      return;
-    }
+  const batches = Math.ceil(training.training.labels.length / settings.batchSize);
+  const done = state.history.length * batches + state.underWay.batches;
+  const report = batchProgress(emit, settings.epochs * batches, done);
+  const save = keeper(training, state);
+  while (state.stopped === null) {
+    const means = await trainEpoch(training, state, report, save);
+    closeEpoch(training, state, watch, means);
+    await save();
   }
+  const { history, stopping, stopped: reason } = state;
+  emit({ type: 'training-stopped', reason, epoch: history.length, bestEpoch: stopping.bestEpoch });
 }
 
-async function trainEpoch(
-  { tf, training, classWeights, classes, settings, loss, optimizer, signal }: Training,
-  state: TrainingState,
-  epoch: number,
-  progress: () => void,
-): Promise<{ loss: number; accuracy: number }> {
-  const order = state.randoms.order.shuffle(everyRow(training.table));
-  const batches = batchesOf(order, settings.batchSize);
-  let lossSum = 0;
-  let correct = 0;
-  for (const [index, chosen] of batches.entries()) {
-    const batch = trainingBatch(tf, training, chosen, classWeights);
-    const step = trainOnBatch(tf, state, loss, batch, classes);
-    if (!Number.isFinite(step.loss)) {
-      const { learningRate } = optimizer;
-      throw TRAINING_DIVERGED({
-        loss: step.loss,
-        epoch,
-        batch: index + 1,
-        batches: batches.length,
-        learningRate,
-      });
-    }
-    lossSum += step.loss * chosen.length;
-    correct += step.correct;
-    progress();
-    // Training blocks its thread: here the screen is drawn and a signal is heard.
-    await setImmediate();
-    if (signal?.aborted === true) {
-      throw TRAINING_INTERRUPTED({ epoch, batch: index + 1, epochs: settings.epochs });
-    }
+/** Scores the epoch whose batches are all done, tells of it, and decides whether there is another. */
+function closeEpoch(training: Training, state: TrainingState, watch: Watch | null, train: EpochMeans): void {
+  const { settings, emit, steering = UNSTEERED } = training;
+  const { epochs } = settings;
+  const epoch = state.history.length + 1;
+  const began = performance.now();
+  const { validation, recall, watched, ...byClass } = scoreEpoch(training, state, watch);
+  const { improved, stop, ...after } = afterEpoch(state.stopping, epoch, watched, watch);
+  state.stopping = after.state;
+  if (improved && watch !== null) {
+    state.bestWeights = copyWeights(state.model);
   }
-  return { loss: lossSum / order.length, accuracy: correct / order.length };
+  const { learningRate } = training.optimizer;
+  const record = { epoch, learningRate, train: finiteOrNull({ ...train }), validation, recall };
+  state.history.push(record);
+  const seconds = state.underWay.seconds + (performance.now() - began) / 1000;
+  emit({ type: 'epoch-finished', ...record, ...byClass, epochs, seconds, best: improved });
+  if (watch !== null && Number.isNaN(watched)) {
+    const message = `'${watch.metric}' is not defined on the validation part after epoch ${epoch}; early stopping takes that for no improvement.`;
+    emit({ type: 'warning', stage: 'train', message });
+  }
+  state.underWay = nextEpoch(state.randoms.order);
+  state.stopped = stop
+    ? 'patience'
+    : epoch === epochs
+      ? 'epochs'
+      : steering.stopsAfterEpoch()
+        ? 'asked'
+        : null;
+}
+
+/** Keeps the state as a checkpoint, where checkpoints are kept; an optimizer that cannot be saved is told of once. */
+function keeper({ tf, checkpoints, emit }: Training, state: TrainingState): () => Promise<void> {
+  let possible = checkpoints !== undefined;
+  return async () => {
+    if (checkpoints === undefined || !possible) return;
+    const began = performance.now();
+    const snapshot = await takeSnapshot(tf, state).catch((error: unknown) => {
+      possible = false;
+      const reason = messageOf(error);
+      const message = `The optimizer cannot be saved (${reason}): if this run is interrupted, it trains from the first epoch again.`;
+      emit({ type: 'warning', stage: 'train', message });
+      return null;
+    });
+    if (snapshot === null) return;
+    await checkpoints.keep(snapshot);
+    const seconds = (performance.now() - began) / 1000;
+    emit({ type: 'checkpoint-saved', epoch: state.history.length, seconds });
+  };
 }
 
 /** The epoch's validation numbers; `watched` is NaN where the watched metric is not defined. */

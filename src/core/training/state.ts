@@ -18,9 +18,26 @@ export interface EpochRecord {
   readonly recall: Numbers;
 }
 
+/** Why training ended. */
+export type StopReason = 'epochs' | 'patience' | 'asked';
+
+/** How far the epoch under way is. */
+export interface EpochUnderWay {
+  /** State of `randoms.order` from which its rows are ordered. */
+  readonly orderState: readonly number[];
+  /** Batches that were trained on. */
+  readonly batches: number;
+  /** Over the rows of these batches, each weighted as its class. */
+  readonly lossSum: number;
+  /** Rows of these batches whose largest logit was their class's. */
+  readonly correct: number;
+  /** What they took, pauses left out. */
+  readonly seconds: number;
+}
+
 /**
- * Everything that the next epoch depends on beside the data and the settings. It changes only between an epoch's
- * batches and at its end, so what it holds after an epoch is what a checkpoint has to keep.
+ * Everything that the next batch depends on beside the data and the settings: what a checkpoint has to keep. It
+ * changes at the end of each batch and of each epoch.
  */
 export interface TrainingState {
   readonly model: LayersModel;
@@ -34,7 +51,16 @@ export interface TrainingState {
   stopping: StoppingState;
   /** Weights of the best epoch; null before the first epoch's end and where the last epoch is kept. */
   bestWeights: readonly Float32Array[] | null;
+  /** Of the epochs that are over; the one under way is the next. */
   readonly history: EpochRecord[];
+  underWay: EpochUnderWay;
+  /** Null while there are epochs to come. */
+  stopped: StopReason | null;
+}
+
+/** The epoch that comes next, before its first batch. */
+export function nextEpoch(order: Random): EpochUnderWay {
+  return { orderState: order.state(), batches: 0, lossSum: 0, correct: 0, seconds: 0 };
 }
 
 /** Copies of all weights, trainable and not, in the model's order. */

@@ -11,7 +11,9 @@ import { checkOutput, logitsOf, shapeText, softmaxRows } from './network.js';
 import { saveNetwork } from './save.js';
 import { watchable } from './score.js';
 import { seedWeights, unseedDropout } from './seeding.js';
-import { putWeights, type EpochRecord, type TrainingState } from './state.js';
+import { restoreState, type Checkpoints } from './snapshot.js';
+import { nextEpoch, putWeights, type EpochRecord, type StopReason, type TrainingState } from './state.js';
+import type { Steering } from './steering.js';
 import { NOT_STARTED, type Watch } from './stopping.js';
 import type { Tf } from './tf.js';
 
@@ -31,8 +33,12 @@ export interface Training {
   readonly evaluators: readonly Evaluator[];
   readonly random: Random;
   readonly emit: EventSink;
-  /** Ends the training after the batch that is being computed. */
+  /** Ends the training after the batch that is being computed; a checkpoint keeps what was done. */
   readonly signal?: AbortSignal;
+  /** Pauses the training, or ends it after an epoch. */
+  readonly steering?: Steering;
+  /** Keeps the training's state after each epoch, and says where to go on; absent: nothing is kept. */
+  readonly checkpoints?: Checkpoints;
 }
 
 /** A network after training, with the weights that are kept. */
@@ -40,6 +46,7 @@ export interface TrainedNetwork {
   readonly history: readonly EpochRecord[];
   /** Whose weights it has; counts from 1. */
   readonly bestEpoch: number;
+  readonly stopped: StopReason;
   /** Softmax probabilities, in double precision, row-major, shape [rows, classes]. */
   predict(table: Table): Float64Array;
   /** Writes `model.json` and `weights.bin`, a tfjs layers model whose last layer is the softmax. */
@@ -55,25 +62,33 @@ export interface TrainedNetwork {
  * best epoch's weights are kept in any case (Keras's EarlyStopping with `restore_best_weights`); without it all epochs
  * are trained and the last is kept. The event loop gets its turn between batches.
  *
+ * With `checkpoints` a training that was cut off goes on from the last one, and ends with the same bits as one that was
+ * not.
+ *
  * @throws TRAINING_PART_EMPTY, TRAINING_MONITOR_UNKNOWN, MODEL_INPUT_MISMATCH, MODEL_OUTPUT_MISMATCH,
- * MODEL_NOT_SEEDABLE before the first batch; TRAINING_DIVERGED, TRAINING_INTERRUPTED (exit 130) in it or later
+ * MODEL_NOT_SEEDABLE, CHECKPOINT_MISFIT before the first batch; TRAINING_DIVERGED, TRAINING_INTERRUPTED (exit 130) in it or later
  */
 export async function trainNetwork(training: Training): Promise<TrainedNetwork> {
   const { tf, model: plugin, optimizer, classes, random } = training;
   const watch = check(training);
   registerMaskGradients(tf);
   const model = plugin.build(tf, rowShape(training.training.table), classes.length, random.fork('model'));
+  const randoms = { order: random.fork('order'), dropout: random.fork('dropout') };
   const state: TrainingState = {
     model,
     optimizer: optimizer.create(tf),
-    randoms: { order: random.fork('order'), dropout: random.fork('dropout') },
+    randoms,
     stopping: NOT_STARTED,
     bestWeights: null,
     history: [],
+    underWay: nextEpoch(randoms.order),
+    stopped: null,
   };
+  const latest = training.checkpoints?.latest ?? null;
   try {
     checkOutput(model, classes.length);
     seedWeights(tf, model, random.fork('weights'));
+    if (latest !== null) await restoreState(tf, state, latest, watch !== null);
     await trainEpochs(training, state, watch);
   } catch (error) {
     model.dispose();
@@ -88,6 +103,7 @@ export async function trainNetwork(training: Training): Promise<TrainedNetwork> 
   return {
     history: state.history,
     bestEpoch: state.stopping.bestEpoch,
+    stopped: state.stopped ?? 'epochs',
     predict: (table) => softmaxRows(logitsOf(tf, model, table), classes.length),
     save: (directory) => saveNetwork(tf, model, directory),
     dispose: () => void model.dispose(),

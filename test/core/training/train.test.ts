@@ -198,13 +198,10 @@ describe('events', () => {
     expect(Object.keys(epochs[0].validation)).toEqual(['loss', 'accuracy']);
     expect(Object.keys(epochs[0].recall)).toEqual([...CLASSES]);
     const progress = training.events.filter((event) => event.type === 'stage-progress');
-    expect(progress.at(-1)).toEqual({
-      type: 'stage-progress',
-      stage: 'train',
-      done: 6,
-      total: 6,
-      unit: 'batches',
-    });
+    expect(progress.at(-1)).toMatchObject({ stage: 'train', done: 6, total: 6, unit: 'batches' });
+    expect(progress.every(({ loss, rowsPerSecond }) => Number(loss) > 0 && Number(rowsPerSecond) > 0)).toBe(
+      true,
+    );
     trained.dispose();
   });
 

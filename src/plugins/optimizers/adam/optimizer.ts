@@ -8,6 +8,7 @@ export interface AdamOptions {
 }
 
 type Gradients = Parameters<Optimizer['applyGradients']>[0];
+type Weights = Parameters<Optimizer['setWeights']>[0];
 
 interface Moments {
   readonly first: Variable;
@@ -30,6 +31,8 @@ export function createAdam(tf: Tf, options: AdamOptions): Optimizer {
   class Adam extends tf.Optimizer {
     static readonly className = 'Adam';
     readonly #moments = new Map<string, Moments>();
+    /** Moments that were set and have not met their weights yet; the gradients come in the same order each time. */
+    #waiting: Moments[] = [];
 
     applyGradients(gradients: Gradients): void {
       const named = Array.isArray(gradients)
@@ -55,17 +58,40 @@ export function createAdam(tf: Tf, options: AdamOptions): Optimizer {
         return known;
       }
       const zeros = (): Variable => tf.tidy(() => tf.variable(tf.zerosLike(variable), false));
-      const moments = { first: zeros(), second: zeros() };
+      const moments = this.#waiting.shift() ?? { first: zeros(), second: zeros() };
       this.#moments.set(name, moments);
       return moments;
     }
 
+    /** The step, then each weight's first and second moment. */
+    override async getWeights(): Promise<Weights> {
+      const moments = [...this.#moments].flatMap(([name, { first, second }]) => [
+        { name: `${name}/m`, tensor: first },
+        { name: `${name}/v`, tensor: second },
+      ]);
+      return [await this.saveIterations(), ...moments];
+    }
+
+    override async setWeights(weights: Weights): Promise<void> {
+      this.#disposeMoments();
+      const moments = await this.extractIterations(weights);
+      const variable = (index: number): Variable => tf.variable(moments[index].tensor, false);
+      for (let index = 0; index < moments.length; index += 2) {
+        this.#waiting.push({ first: variable(index), second: variable(index + 1) });
+      }
+    }
+
     override dispose(): void {
       super.dispose();
-      for (const { first, second } of this.#moments.values()) {
+      this.#disposeMoments();
+    }
+
+    #disposeMoments(): void {
+      for (const { first, second } of [...this.#moments.values(), ...this.#waiting]) {
         tf.dispose([first, second]);
       }
       this.#moments.clear();
+      this.#waiting = [];
     }
 
     getConfig() {

@@ -1,0 +1,69 @@
+import { setImmediate } from 'node:timers/promises';
+import { TRAINING_DIVERGED, TRAINING_INTERRUPTED } from '../errors/training.js';
+import { batchesOf, everyRow, trainingBatch } from './batches.js';
+import type { BatchReport } from './progress.js';
+import type { TrainingState } from './state.js';
+import { UNSTEERED } from './steering.js';
+import { trainOnBatch } from './step.js';
+import type { Training } from './train.js';
+
+/** Means over the rows of an epoch, each row weighted as its class. */
+export interface EpochMeans {
+  readonly loss: number;
+  readonly accuracy: number;
+}
+
+/**
+ * Trains the epoch under way from its next batch to its last. `state.underWay` says after each batch how far it is.
+ *
+ * @param report hears of each batch
+ * @param save keeps the state where training is asked to end after the batch
+ * @throws TRAINING_DIVERGED, TRAINING_INTERRUPTED
+ */
+export async function trainEpoch(
+  training: Training,
+  state: TrainingState,
+  report: (batch: BatchReport) => void,
+  save: () => Promise<void>,
+): Promise<EpochMeans> {
+  const { tf, settings, signal, steering = UNSTEERED } = training;
+  state.randoms.order.restore(state.underWay.orderState);
+  const order = state.randoms.order.shuffle(everyRow(training.training.table));
+  const batches = batchesOf(order, settings.batchSize);
+  let began = performance.now();
+  for (const chosen of batches.slice(state.underWay.batches)) {
+    const batch = trainingBatch(tf, training.training, chosen, training.classWeights);
+    const { loss, correct } = trainOnBatch(tf, state, training.loss, batch, training.classes);
+    if (!Number.isFinite(loss)) throw divergence(training, state, loss, batches.length);
+    const ended = performance.now();
+    const seconds = (ended - began) / 1000;
+    const { underWay } = state;
+    state.underWay = {
+      ...underWay,
+      batches: underWay.batches + 1,
+      lossSum: underWay.lossSum + loss * chosen.length,
+      correct: underWay.correct + correct,
+      seconds: underWay.seconds + seconds,
+    };
+    report({ loss, rows: chosen.length, seconds });
+    // Training blocks its thread: here the screen is drawn and a signal is heard.
+    await setImmediate();
+    began = ended + 1000 * (await steering.pause());
+    if (signal?.aborted === true) {
+      await save();
+      throw interruption(training, state);
+    }
+  }
+  const { lossSum, correct } = state.underWay;
+  return { loss: lossSum / order.length, accuracy: correct / order.length };
+}
+
+function divergence({ optimizer }: Training, state: TrainingState, loss: number, batches: number): Error {
+  const { learningRate } = optimizer;
+  const batch = state.underWay.batches + 1;
+  return TRAINING_DIVERGED({ loss, epoch: state.history.length + 1, batch, batches, learningRate });
+}
+
+function interruption({ settings: { epochs } }: Training, { history, underWay }: TrainingState): Error {
+  return TRAINING_INTERRUPTED({ epoch: history.length + 1, batch: underWay.batches, epochs });
+}
