@@ -1,5 +1,8 @@
 import { audioErrors } from './errors/audio.js';
 import { balanceErrors } from './errors/balance.js';
+import { cacheErrors } from './errors/cache.js';
+import { collectionErrors } from './errors/collection.js';
+import { compareErrors } from './errors/compare.js';
 import { configErrors } from './errors/config.js';
 import { dataErrors } from './errors/data.js';
 import { gateErrors } from './errors/gate.js';
@@ -7,6 +10,7 @@ import { pluginErrors } from './errors/plugins.js';
 import { runErrors } from './errors/runs.js';
 import { trainingErrors } from './errors/training.js';
 import { usageErrors } from './errors/usage.js';
+import { workerErrors } from './errors/worker.js';
 import type { CatalogueEntry } from './errors/entry.js';
 
 export { IntoneError, IntoneErrors, isIntoneError, EXIT } from './errors/entry.js';
@@ -23,4 +27,8 @@ export const catalogue: Readonly<Record<string, CatalogueEntry>> = {
   ...trainingErrors,
   ...gateErrors,
   ...runErrors,
+  ...cacheErrors,
+  ...workerErrors,
+  ...collectionErrors,
+  ...compareErrors,
 };

@@ -50,7 +50,8 @@ export function bootstrapIntervals(
   return drawn.map((values) => percentileInterval(values, level));
 }
 
-function percentileInterval(values: readonly number[], level: number): Interval | null {
+/** The middle `level` of some values that are defined (not NaN); null where none is. */
+export function percentileInterval(values: readonly number[], level: number): Interval | null {
   const sorted = Float64Array.from(values.filter((value) => !Number.isNaN(value))).sort();
   if (sorted.length === 0) return null;
   const tail = (1 - level) / 2;

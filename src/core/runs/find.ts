@@ -41,16 +41,25 @@ export async function listRuns(runsDirectory: string): Promise<RunList> {
  * @throws RUN_NOT_FOUND, RUN_AMBIGUOUS, and what `openRun` throws
  */
 export async function findRun(reference: string, runsDirectory: string): Promise<Run> {
+  return await openRun(await locateRun(reference, runsDirectory));
+}
+
+/**
+ * The directory that `findRun` would open, for a run that may be too damaged to be opened.
+ *
+ * @throws RUN_NOT_FOUND, RUN_AMBIGUOUS, RUN_FILE_UNREADABLE
+ */
+export async function locateRun(reference: string, runsDirectory: string): Promise<string> {
   if (reference === 'latest') {
     const latest = (await listRuns(runsDirectory)).runs.at(-1);
     if (latest === undefined) throw RUN_NOT_FOUND({ run: reference, runsDirectory, known: [] });
-    return latest;
+    return latest.directory;
   }
   const names = await runNames(runsDirectory);
-  if (names.includes(reference)) return await openRun(join(runsDirectory, reference));
+  if (names.includes(reference)) return join(runsDirectory, reference);
   const matches = names.filter((name) => fits(name, reference));
-  if (matches.length === 1) return await openRun(join(runsDirectory, matches[0]));
-  if (await isFolder(reference)) return await openRun(reference);
+  if (matches.length === 1) return join(runsDirectory, matches[0]);
+  if (await isFolder(reference)) return reference;
   if (matches.length > 1) throw RUN_AMBIGUOUS({ run: reference, matches });
   throw RUN_NOT_FOUND({ run: reference, runsDirectory, known: names.slice(-SHOWN) });
 }
