@@ -35,30 +35,36 @@ const OUTSIDE =
 
 let own: Promise<CodeHash> | undefined;
 
-/** intone's own code on the way from a clip to its row, with the packages that it is built on. */
+/** The code of this intone on the way from a clip to its row, read once. */
 export async function ownCode(): Promise<CodeHash> {
-  own ??= hashOwnCode();
+  own ??= featurePathCode(CODE);
   return await own;
 }
 
-async function hashOwnCode(): Promise<CodeHash> {
+/**
+ * The code on the way from a clip to its row, with the packages that it is built on.
+ *
+ * @param root the folder that holds `core` and `plugins`
+ * @param since files that changed after this moment (ms since 1970) may be other ones than those that were loaded
+ */
+export async function featurePathCode(root: string, since = performance.timeOrigin): Promise<CodeHash> {
   const extension = extname(fileURLToPath(import.meta.url));
-  const graph = await moduleGraph(FEATURE_PATH.map((name) => join(CODE, name + extension)));
-  const changed = await changedSince(graph, performance.timeOrigin);
+  const graph = await moduleGraph(FEATURE_PATH.map((name) => join(root, name + extension)));
+  const changed = await changedSince(graph, since);
   if (changed !== null) return { known: false, obstacle: changed };
   const packages = new Map<string, string>();
   for (const [specifier, importer] of graph.packages) {
     const name = packageOf(specifier);
-    if (name !== null) packages.set(name, importer);
+    if (name !== null && name !== 'intone') packages.set(name, importer);
   }
-  return { known: true, hash: hashed([hashFiles(graph, CODE), await hashPackages(packages)]) };
+  return { known: true, hash: hashed([hashFiles(graph, root), await hashPackages(packages)]) };
 }
 
 /**
  * The code of a third party's plugin: its file and those that it imports. It is known only where the plugin can
  * depend on nothing else; one that reads files, the environment or the clock, or computes with a package, is not.
  *
- * @param since files that changed after this moment (ms since 1970) may be other ones than those that were loaded
+ * @param since as above
  */
 export async function pluginCode(file: string, since = performance.timeOrigin): Promise<CodeHash> {
   const graph = await moduleGraph([file]);

@@ -31,11 +31,13 @@ export type RecipeFound =
  *
  * @param path made of the same settings, before it was given a clip: where a plugin drew a random number already, the
  *   seed is part of the recipe
+ * @param since plugins' files that changed after this moment (ms since 1970) may be other ones than were loaded
  */
 export async function describeRecipe(
   uses: FeaturePathUses,
   registry: Registry,
   path: FeaturePath,
+  since?: number,
 ): Promise<RecipeFound> {
   const { seed, audio, frames, features, pool } = uses;
   const intone = await ownCode();
@@ -45,7 +47,7 @@ export async function describeRecipe(
     if (!isPath(source)) {
       return { known: false, obstacle: `the plugin '${use}' comes from the package '${source}'` };
     }
-    const code = await pluginCode(source);
+    const code = await pluginCode(source, since);
     if (!code.known) return { known: false, obstacle: `of the plugin '${use}' ${code.obstacle}` };
     plugins.push({ kind, name: use, hash: code.hash });
   }
