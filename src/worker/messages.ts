@@ -9,6 +9,7 @@ export const RunRequestSchema = Type.Object({
   config: Type.String({ description: 'YAML file of the experiment.' }),
   overrides: Type.Array(Type.String(), { description: 'As after `--set`.' }),
   runsDirectory: Type.String({ description: 'The folder that the run directory is made in.' }),
+  cache: Type.Optional(Type.String({ description: 'Folder of the feature cache; absent: none is used.' })),
   outlives: Type.Boolean({
     description: 'Goes on when the process that asked for it is gone; otherwise it is then interrupted.',
   }),

@@ -14,7 +14,7 @@ import type { FromWorker, RunRequest } from './messages.js';
  * @throws what loading and running an experiment throw
  */
 export async function workOn(
-  { config, overrides, runsDirectory, log }: RunRequest,
+  { config, overrides, runsDirectory, cache, log }: RunRequest,
   signal: AbortSignal,
   tell: (message: FromWorker) => void,
 ): Promise<RunResult> {
@@ -29,7 +29,12 @@ export async function workOn(
   try {
     const loaded = await loadExperiment(config, { registry: builtInRegistry(), overrides });
     signal.throwIfAborted();
-    return await runExperiment(loaded, { runsDirectory, sink, signal });
+    return await runExperiment(loaded, {
+      runsDirectory,
+      sink,
+      signal,
+      ...(cache !== undefined && { cache }),
+    });
   } finally {
     if (logFile !== null) dropEmptyLog(logFile);
   }

@@ -4,6 +4,7 @@ import type { PlanDescription } from '../../core/experiment/describePlan.js';
 import type { RunResult } from '../../core/experiment/run.js';
 import type { LoadedExperiment } from '../../core/config/load.js';
 import { paletteFor } from '../colour.js';
+import { cacheFlags, runCacheFolder } from '../cacheFlags.js';
 import { configArgument, loadWithWarnings, setFlag } from '../experimentInput.js';
 import { interruptible } from '../interruptible.js';
 import { IntoneCommand } from '../intoneCommand.js';
@@ -33,6 +34,7 @@ export default class Run extends IntoneCommand {
   static override flags = {
     set: setFlag,
     runs: runsFlag,
+    ...cacheFlags,
     detach: Flags.boolean({
       description: 'start it and return; it goes on by itself',
       exclusive: ['dry-run'],
@@ -46,10 +48,12 @@ export default class Run extends IntoneCommand {
     if (flags['dry-run']) return this.#plan(source);
     const { startRun } = await import('../../worker/startRun.js');
     const since = Date.now();
+    const cache = await runCacheFolder(flags);
     const run = startRun({
       config: args.config,
       overrides: flags.set,
       runsDirectory: flags.runs ?? source.runs ?? USUAL_RUNS_FOLDER,
+      ...(cache !== undefined && { cache }),
       outlives: flags.detach || inTerminal(),
     });
     if (flags.detach) return this.#leave(run);

@@ -1,0 +1,1 @@
+export { startRun } from '../../src/worker/startRun.js';
