@@ -10,8 +10,6 @@ import { plainTable } from './plainTable.js';
 import { sharedScale, sparkline } from './sparkline.js';
 
 const CURVE_WIDTH = 60;
-/** Metrics per class that are worth a table; `--json` has all. */
-const BY_CLASS = ['recall', 'f1'];
 
 /** What `intone compare` prints. */
 export function comparisonPage(
@@ -55,38 +53,54 @@ function pairSection(pair: Pair, { runs, bootstrap }: Comparison, palette: Palet
     `${pair.label} against ${first.label} on the same ${pair.clips} held-out clips; ${level * 100} % intervals of the` +
       ` difference by paired bootstrap (${resamples} resamples, seed ${seed}); * leaves out 0`,
     '',
-    differenceTable('metric', labels, pair.overall.length === 0 ? [pair.accuracy] : pair.overall, palette),
-    ...BY_CLASS.flatMap((metric) => classSection(metric, labels, pair, palette)),
+    differenceTable('metric', pair.overall.length === 0 ? [pair.accuracy] : pair.overall, {
+      labels,
+      palette,
+    }),
+    ...classSection(labels, pair, palette),
     '',
     mcnemarLine(pair.mcnemar, first.label, pair.label),
   ].join('\n');
 }
 
-function classSection(
-  metric: string,
-  labels: readonly string[],
-  { perClass }: Pair,
-  palette: Palette,
-): readonly string[] {
-  const rows = perClass.filter((each) => each.metric === metric);
-  return rows.length === 0 ? [] : ['', differenceTable(metric, labels, rows, palette)];
+/** Recall by class, with what its clips say, and F1. */
+function classSection(labels: readonly string[], pair: Pair, palette: Palette): readonly string[] {
+  const [recall, f1] = ['recall', 'f1'].map((name) => pair.perClass.filter(({ metric }) => metric === name));
+  const ofClass = ({ class: name = '' }: MetricDifference): readonly string[] => {
+    const { clips, mcnemar } = pair.byClass[name];
+    return [String(clips), mcnemar.p.toPrecision(2)];
+  };
+  const table = { labels, palette };
+  return [
+    ...(recall.length === 0
+      ? []
+      : [
+          '',
+          differenceTable('recall', recall, { ...table, further: ['clips', 'McNemar p'], cells: ofClass }),
+        ]),
+    ...(f1.length === 0 ? [] : ['', differenceTable('f1', f1, table)]),
+  ];
 }
 
 function differenceTable(
   name: string,
-  labels: readonly string[],
   rows: readonly MetricDifference[],
-  palette: Palette,
+  table: {
+    readonly labels: readonly string[];
+    readonly palette: Palette;
+    readonly further?: readonly string[];
+    readonly cells?: (row: MetricDifference) => readonly string[];
+  },
 ): string {
+  const { labels, palette, further = [], cells = () => [] } = table;
   return plainTable(
-    [name, ...labels, 'difference', '', ''],
-    rows.map((row) => [
-      row.class ?? row.metric,
-      figure(row.first),
-      figure(row.second),
-      ...change(row, palette),
-    ]),
-    ['left', 'right', 'right', 'right'],
+    [name, ...labels, 'difference', '', ...further, ''],
+    rows.map((row) => {
+      const [difference, interval, word] = change(row, palette);
+      const figures = [figure(row.first), figure(row.second), difference, interval];
+      return [row.class ?? row.metric, ...figures, ...cells(row), word];
+    }),
+    ['left', 'right', 'right', 'right', 'left', ...further.map(() => 'right' as const)],
   );
 }
 

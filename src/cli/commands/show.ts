@@ -1,8 +1,10 @@
 import type { Verdict } from '../../core/gate/verdict.js';
+import { readAnnotations, type Annotations } from '../../core/runs/collection/annotations.js';
 import type { RunMetrics } from '../../core/runs/documents/metrics.js';
 import { findRun } from '../../core/runs/find.js';
 import { readEvents, readMetrics, readVerdict, requireFinished } from '../../core/runs/reader.js';
 import type { RunRecord } from '../../core/runs/documents/record.js';
+import { annotationLines } from '../annotationLines.js';
 import { paletteFor } from '../colour.js';
 import { IntoneCommand } from '../intoneCommand.js';
 import { classTable, overallTable } from '../metricTables.js';
@@ -14,6 +16,7 @@ interface Shown {
   readonly directory: string;
   readonly state: string;
   readonly record: RunRecord;
+  readonly annotations: Annotations;
   readonly verdict: Verdict | null;
   readonly metrics: RunMetrics | null;
 }
@@ -30,13 +33,14 @@ export default class Show extends IntoneCommand {
     const palette = paletteFor(process.stdout);
     const { directory, state, record } = run;
     if (state === 'finished') await requireFinished(run);
-    this.log(recordLines(run, palette));
+    const annotations = await readAnnotations(run);
+    this.log([recordLines(run, palette), ...annotationLines(annotations)].join('\n'));
     this.log(`\n${stageTable(await readEvents(run))}`);
-    if (state !== 'finished') return { directory, state, record, verdict: null, metrics: null };
+    if (state !== 'finished') return { directory, state, record, annotations, verdict: null, metrics: null };
     const [metrics, verdict] = await Promise.all([readMetrics(run), readVerdict(run)]);
     this.log(`\n${overallTable(metrics)}`);
     this.log(`\nheld-out part, by class:\n${classTable(metrics.test)}`);
     this.log(`\n${verdictTable(verdict, palette)}`);
-    return { directory, state, record, verdict, metrics };
+    return { directory, state, record, annotations, verdict, metrics };
   }
 }

@@ -19,9 +19,9 @@ import { configDifferences, type ConfigDifference } from './configDifference.js'
 import { curveMetrics, curveOf, type Curve } from './curves.js';
 import { differentMaking } from './differentMaking.js';
 import { keptEvaluators } from './evaluators.js';
-import { mcnemar, type McNemar } from './mcnemar.js';
-import { metricDifferences, rightRows, type MetricDifferences } from './metricDifference.js';
+import { metricDifferences, type MetricDifferences } from './metricDifference.js';
 import { pairClips } from './pairing.js';
+import { testRightAnswers, type RightAnswers } from './rightAnswers.js';
 
 /** How runs are compared. */
 export interface CompareSettings extends BootstrapSettings {
@@ -44,11 +44,10 @@ export interface ComparedRun {
 }
 
 /** One run against the first, on the clips that both held out. */
-export interface Pair extends MetricDifferences {
+export interface Pair extends MetricDifferences, RightAnswers {
   readonly label: string;
   /** How many clips both held out. */
   readonly clips: number;
-  readonly mcnemar: McNemar;
   readonly conclusion: Conclusion;
   /** What must be known beside the figures: other data, another split, other code. */
   readonly warnings: readonly string[];
@@ -128,18 +127,15 @@ function comparePair(
   const paired = pairClips(heldOutOf(first), heldOutOf(second), settings);
   const random = new Random(settings.seed).fork('compare');
   const differences = metricDifferences(paired, evaluators, settings, random);
-  const [right, rightToo] = [rightRows(paired.first), rightRows(paired.second)];
-  const onlyFirst = right.filter((is, row) => is && !rightToo[row]).length;
-  const onlySecond = rightToo.filter((is, row) => is && !right[row]).length;
-  const test = mcnemar(onlyFirst, onlySecond);
+  const answers = testRightAnswers(paired);
   const names = { first: first.label, second: second.label };
   const config = configDifferences([first.experiment, second.experiment]);
   return {
     label: second.label,
     clips: paired.clips.length,
     ...differences,
-    mcnemar: test,
-    conclusion: conclude(differences, test, names, paired.clips.length),
+    ...answers,
+    conclusion: conclude(differences, answers, names, paired.clips.length),
     warnings: differentMaking(makingOf(first), makingOf(second), paired, config),
   };
 }

@@ -1,6 +1,6 @@
 import { listed } from '../text/words.js';
-import type { McNemar } from './mcnemar.js';
 import type { MetricDifference, MetricDifferences } from './metricDifference.js';
+import type { RightAnswers } from './rightAnswers.js';
 
 /** What can be said: `first` or `second` is better, nothing is, or two ways of asking disagree. */
 export type Finding = 'first' | 'second' | 'noise' | 'unsettled';
@@ -19,18 +19,19 @@ const HEADLINES = ['f1.macro', 'uar'];
 
 /**
  * Says what can be said of two runs: one is better in accuracy where the interval leaves out 0 and McNemar's test
- * agrees. Then which of macro F1 and UAR go the other way, and which classes' recall moved beyond the noise.
+ * agrees. Then which of macro F1 and UAR go the other way, and which classes' recall moved beyond the noise, by both too.
  *
  * @param names how the runs are called
  * @param clips how many clips both held out
  */
 export function conclude(
   differences: MetricDifferences,
-  test: McNemar,
+  answers: RightAnswers,
   names: { readonly first: string; readonly second: string },
   clips: number,
 ): Conclusion {
   const { accuracy } = differences;
+  const test = answers.mcnemar;
   const finding = findingOf(accuracy, test.p);
   const p = `McNemar p ${test.p < 0.0005 ? '< 0.001' : `= ${test.p.toFixed(3)}`}`;
   const where = `on the same ${clips} held-out clips, ${p}`;
@@ -42,7 +43,10 @@ export function conclude(
     noise: `The difference in accuracy is within the noise: ${withInterval(accuracy)} ${where}.`,
     unsettled: `Nothing is settled, for the interval and McNemar's test disagree: accuracy ${withInterval(accuracy)} ${where}.`,
   }[finding];
-  return { finding, text: [text, ...contrary(differences, finding), ...moved(differences, names)].join(' ') };
+  return {
+    finding,
+    text: [text, ...contrary(differences, finding), ...moved(differences, answers, names)].join(' '),
+  };
 }
 
 function findingOf(accuracy: MetricDifference, p: number): Finding {
@@ -68,11 +72,17 @@ function contrary({ overall }: MetricDifferences, finding: Finding): readonly st
     : [`But ${listed(others.map((each) => `${each.metric} differs by ${withInterval(each)}`))}.`];
 }
 
-function moved({ perClass }: MetricDifferences, names: { readonly second: string }): readonly string[] {
-  const classes = perClass.filter((each) => each.metric === 'recall' && wayOf(each) !== null);
-  if (classes.length === 0) return [];
-  const each = classes.map((recall) => `${recall.class ?? ''} ${withInterval(recall)}`);
-  return [`Recall of ${names.second} beyond the noise: ${listed(each)}.`];
+function moved(
+  { perClass }: MetricDifferences,
+  { byClass }: RightAnswers,
+  names: { readonly second: string },
+): readonly string[] {
+  const recalls = perClass.flatMap((each) => {
+    const { metric, class: name } = each;
+    const settled = metric === 'recall' && name !== undefined && byClass[name].mcnemar.p < SIGNIFICANT;
+    return settled && wayOf(each) !== null ? [`${name} ${withInterval(each)}`] : [];
+  });
+  return recalls.length === 0 ? [] : [`Recall of ${names.second} beyond the noise: ${listed(recalls)}.`];
 }
 
 /** `+0.030 [0.010, 0.050]`. */

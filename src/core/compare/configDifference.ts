@@ -12,10 +12,19 @@ export interface ConfigDifference {
 /** What differs between experiments, in the order of the config; what is equal in all is left out. */
 export function configDifferences(experiments: readonly Experiment[]): readonly ConfigDifference[] {
   const configs = experiments.map(configLeaves);
-  const keys = new Set(configs.flatMap((leaves) => [...leaves.keys()]));
-  return [...keys]
+  return keysInOrder(configs)
     .map((key) => ({ key, values: configs.map((leaves) => given(leaves.get(key))) }))
     .filter(({ values }) => new Set(values.map((each) => JSON.stringify(each))).size > 1);
+}
+
+/** Every key of any config; those of one part together, in the order of the data. */
+function keysInOrder(configs: readonly ReadonlyMap<string, Leaf>[]): readonly string[] {
+  const parts = new Map<string, Set<string>>();
+  for (const key of configs.flatMap((leaves) => [...leaves.keys()])) {
+    const [part] = key.split('.');
+    parts.set(part, (parts.get(part) ?? new Set()).add(key));
+  }
+  return [...parts.values()].flatMap((keys) => [...keys]);
 }
 
 function given(value: Leaf | undefined): { readonly value: Leaf } | null {

@@ -1,10 +1,10 @@
 import type { BootstrapSettings } from '../experiment/bootstrap.js';
-import { mostProbable } from '../experiment/confusion.js';
 import { metricsOf, metricValues, type NamedEvaluator } from '../experiment/evaluate.js';
 import type { MetricInfo, Predictions } from '../experiment/predictions.js';
 import type { Random } from '../random.js';
 import { pairedBootstrap } from './pairedBootstrap.js';
 import type { PairedPredictions } from './pairing.js';
+import { rightRows } from './rightAnswers.js';
 
 /** A metric of two runs on the same clips. */
 export interface MetricDifference {
@@ -88,11 +88,6 @@ function differenceNames(
       classes.map((label): DifferenceName => ({ metric: name, class: label, better })),
     ),
   ];
-}
-
-/** Which rows are right. */
-export function rightRows({ classes, truth, probabilities }: Predictions): readonly boolean[] {
-  return Array.from(truth, (label, row) => mostProbable(probabilities, row, classes.length) === label);
 }
 
 function accuracyOf(predictions: Predictions): number {
