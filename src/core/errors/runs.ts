@@ -32,7 +32,7 @@ export const RUN_UNFINISHED = defineError(
     hint:
       p.state === 'running'
         ? 'Wait until it has finished.'
-        : 'Run the experiment again; what it did is in events.jsonl.',
+        : `Go on with 'intone run --resume ${p.run}'; what it did is in events.jsonl.`,
   }),
 );
 
@@ -75,13 +75,61 @@ export const RUN_WRITE_FAILED = defineError(
 
 export const RUN_INTERRUPTED = defineError(
   'RUN_INTERRUPTED',
-  'The run was stopped by a signal (Ctrl-C) before its end.',
-  (p: { stage: string | null }) => ({
+  'The run was stopped by a signal (Ctrl-C) or a request before its end.',
+  (p: { run: string; stage: string | null; training: string | null }) => ({
     message:
-      p.stage === null ? 'The run was interrupted.' : `The run was interrupted in the stage '${p.stage}'.`,
-    hint: "Its directory is kept and says 'interrupted'; run the experiment again for a result.",
+      p.training ??
+      (p.stage === null ? 'The run was interrupted.' : `The run was interrupted in the stage '${p.stage}'.`),
+    hint: `What it did is saved. Go on with 'intone run --resume ${p.run}'.`,
   }),
   EXIT.interrupted,
+);
+
+export const RUN_BUSY = defineError(
+  'RUN_BUSY',
+  'Another process writes the run.',
+  (p: { run: string; pid: number; host: string; thisHost: boolean }) => ({
+    message: `The run '${p.run}' is being written by the process ${p.pid} on ${p.host}.`,
+    allowed: 'One process a run.',
+    hint: p.thisHost
+      ? `Wait until it has finished, or stop it; 'intone watch ${p.run}' shows it.`
+      : `Whether that process still lives can only be seen on ${p.host}. If it does not, remove the file 'lock' in the run's folder.`,
+  }),
+);
+
+export const RUN_ALREADY_FINISHED = defineError(
+  'RUN_ALREADY_FINISHED',
+  'A run that is to be resumed has come to its end already.',
+  (p: { run: string }) => ({
+    message: `The run '${p.run}' is finished: there is nothing left to resume.`,
+    allowed: 'A run that died, was interrupted, or failed.',
+    hint: `See it with 'intone show ${p.run}'; to train for longer, run the experiment anew with --set train.epochs=N.`,
+  }),
+);
+
+export const RUN_RESUME_DIFFERS = defineError(
+  'RUN_RESUME_DIFFERS',
+  'What a run is to be resumed with is not what it was begun with, so its result would not be that of one run.',
+  (p: {
+    run: string;
+    differences: readonly { what: string; kept: string; now: string; mend: string }[];
+  }) => ({
+    message: `The run '${p.run}' cannot go on as it began: ${p.differences
+      .map(({ what, kept, now }) => `${what} was ${kept} and is ${now}`)
+      .join('; ')}.`,
+    allowed:
+      'What the run was begun with: a resumed run has the same bits as one that was never interrupted.',
+    hint: `${p.differences.map(({ mend }) => mend).join(' ')} Or run the experiment anew.`,
+  }),
+);
+
+export const RUN_NOT_RUNNING = defineError(
+  'RUN_NOT_RUNNING',
+  'A run is asked to pause, stop or the like, and it is not under way.',
+  (p: { run: string; state: string; request: string }) => ({
+    message: `The run '${p.run}' cannot be asked to '${p.request}': it is ${p.state}.`,
+    allowed: "A run whose state is 'running'.",
+  }),
 );
 
 export const RUN_CHANGED_PIPELINE = defineError(
@@ -113,6 +161,10 @@ export const runErrors = {
   RUN_FILE_UNREADABLE,
   RUN_WRITE_FAILED,
   RUN_INTERRUPTED,
+  RUN_BUSY,
+  RUN_ALREADY_FINISHED,
+  RUN_RESUME_DIFFERS,
+  RUN_NOT_RUNNING,
   RUN_CHANGED_PIPELINE,
   RUN_BACKEND_UNAVAILABLE,
 } satisfies Readonly<Record<string, CatalogueEntry>>;

@@ -1,10 +1,12 @@
 import type { Experiment } from '../config/experiment.js';
 import type { Random } from '../random.js';
 import type { FittedScaler } from '../registry/contracts.js';
+import type { Checkpoints } from '../training/snapshot.js';
 import { trainNetwork, type TrainedNetwork } from '../training/train.js';
 import { classWeights } from './classWeights.js';
 import type { ExperimentPlugins } from './plugins.js';
 import { dimensions, type Rows } from './rows.js';
+import type { RunControl } from './runControl.js';
 import { sampleRows } from './sample.js';
 import { fitScaler, scaleRows } from './scale.js';
 import type { Stages } from './stages.js';
@@ -29,9 +31,10 @@ export async function trainRun(job: {
   readonly working: WorkingRows;
   readonly random: Random;
   readonly stages: Stages;
-  readonly signal: AbortSignal | undefined;
+  readonly control: RunControl;
+  readonly checkpoints: Checkpoints;
 }): Promise<TrainedRun> {
-  const { experiment, plugins, working, random, stages, signal } = job;
+  const { experiment, plugins, working, random, stages, control, checkpoints } = job;
   const { classes } = plugins.dataset;
   const { scaler, scaled } = await stages.run(
     'scale',
@@ -59,9 +62,14 @@ export async function trainRun(job: {
         evaluators: plugins.evaluators.map(({ evaluator }) => evaluator),
         random: random.fork('train'),
         emit: stages.emit,
-        ...(signal && { signal }),
+        signal: control.signal,
+        steering: control,
+        checkpoints,
       }),
-    ({ history, bestEpoch }) => `${history.length} epochs, kept the weights of epoch ${bestEpoch}`,
+    ({ history, bestEpoch, stopped }) => {
+      const asked = stopped === 'asked' ? ', stopped as asked' : '';
+      return `${history.length} epochs${asked}, kept the weights of epoch ${bestEpoch}`;
+    },
   );
   return { network, scaler };
 }

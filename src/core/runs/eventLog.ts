@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { TypeCompiler } from '@sinclair/typebox/compiler';
 import { EventLineSchema, type EventLine, type RunEvent } from '../events.js';
 import { writeFailure } from './files.js';
@@ -9,14 +9,23 @@ export class EventLog {
   readonly #descriptor: number;
   #length = 0;
 
-  /** @throws RUN_WRITE_FAILED, also where the file exists already */
-  constructor(file: string) {
+  /**
+   * @param existing `refuse`: the log is a new file; `continue`: it goes on after its last whole line, if there is one
+   * @throws RUN_WRITE_FAILED
+   */
+  constructor(file: string, existing: 'refuse' | 'continue' = 'refuse') {
     this.#file = file;
     try {
-      this.#descriptor = openSync(file, 'ax');
+      this.#descriptor = openSync(file, existing === 'refuse' ? 'ax' : 'a');
+      if (existing === 'continue') this.#dropPartialLine();
     } catch (cause) {
       throw writeFailure(file, cause);
     }
+  }
+
+  /** Whether it holds no event. */
+  get isEmpty(): boolean {
+    return this.#length === 0;
   }
 
   /**
@@ -33,6 +42,11 @@ export class EventLog {
       this.#cutToLastLine();
       throw writeFailure(this.#file, cause);
     }
+  }
+
+  #dropPartialLine(): void {
+    this.#length = readFileSync(this.#file).lastIndexOf('\n') + 1;
+    ftruncateSync(this.#descriptor, this.#length);
   }
 
   #cutToLastLine(): void {

@@ -18,3 +18,13 @@ export const RUN_FILES = {
 
 /** What a finished run holds, all of it. */
 export const FINISHED_FILES: readonly string[] = Object.values(RUN_FILES);
+
+/** What a run directory holds beside that while the run is under way, or waits to be resumed. */
+export const WORKING_FILES = {
+  /** Which process writes the run. */
+  lock: 'lock',
+  /** What the run is asked to do, a word a line. */
+  control: 'control',
+  /** The state of the training after its last epoch or batch, and after its best epoch. */
+  checkpoint: 'checkpoint',
+} as const;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { isIntoneError } from '../errors/entry.js';
 import type { Experiment } from '../config/experiment.js';
@@ -7,9 +7,11 @@ import { formatJson } from './documents/json.js';
 import { RUN_FORMAT, type RunRecord } from './documents/record.js';
 import { EventLog } from './eventLog.js';
 import { isThere, systemCode, writeAtomically, writeFailure } from './files.js';
-import { RUN_FILES } from './layout.js';
+import { RUN_FILES, WORKING_FILES } from './layout.js';
+import { RunLock } from './lock.js';
 import { runName } from './name.js';
 import { thisProcess } from './process.js';
+import type { Run } from './reader.js';
 import { describeSoftware } from './software.js';
 
 /** What a run is begun with. */
@@ -23,21 +25,27 @@ export interface RunBeginning {
 }
 
 /** What becomes known of a run while it goes on. */
-export type RunProgress = Partial<Pick<RunRecord, 'dataHash' | 'backend'>>;
+export type RunProgress = Partial<Pick<RunRecord, 'dataHash' | 'backend' | 'stoppedAfterEpoch'>>;
+
+/** What the stage `save` leaves, and what there is of it where the process died in it. */
+const RESULTS = [RUN_FILES.model, RUN_FILES.metrics, RUN_FILES.predictions, RUN_FILES.verdict];
+const PARTIAL = /\.partial$/;
 
 /**
- * Writes one run's directory. From its first moment on the directory says `running`; `finish`, called last, is what
- * makes it a finished run.
+ * Writes one run's directory, which it has locked. From its first moment on the directory says `running`; `finish`,
+ * called last, is what makes it a finished run.
  */
 export class RunWriter {
   readonly directory: string;
   readonly #log: EventLog;
+  readonly #lock: RunLock;
   #record: RunRecord;
 
-  private constructor(directory: string, record: RunRecord) {
+  private constructor(directory: string, record: RunRecord, lock: RunLock, log: EventLog) {
     this.directory = directory;
     this.#record = record;
-    this.#log = new EventLog(join(directory, RUN_FILES.events));
+    this.#lock = lock;
+    this.#log = log;
   }
 
   /**
@@ -69,12 +77,50 @@ export class RunWriter {
       await writeSources(join(staging, RUN_FILES.config), sources);
       await writeAtomically(join(staging, RUN_FILES.experiment), formatJson(experiment));
       await writeAtomically(join(staging, RUN_FILES.record), formatJson(record));
+      const lock = await RunLock.acquire(staging);
       const directory = await claim(staging, join(runsDirectory, runName(experiment, started)));
-      return new RunWriter(directory, record);
+      const log = new EventLog(join(directory, RUN_FILES.events));
+      return new RunWriter(directory, record, lock.movedTo(directory), log);
     } catch (cause) {
       await rm(staging, { recursive: true, force: true });
       throw isIntoneError(cause) ? cause : writeFailure(runsDirectory, cause);
     }
+  }
+
+  /**
+   * Goes on with a run that did not finish: its directory says `running` again, and what is there of its results is
+   * removed, to be made once more.
+   *
+   * @throws RUN_WRITE_FAILED
+   */
+  static async resume({ directory, record }: Run, lock: RunLock): Promise<RunWriter> {
+    const resumed = [...(record.resumed ?? []), new Date().toISOString()];
+    try {
+      for (const file of RESULTS) await rm(join(directory, file), { recursive: true, force: true });
+      const leftovers = (await readdir(directory)).filter((name) => PARTIAL.test(name));
+      for (const name of leftovers) await rm(join(directory, name), { recursive: true, force: true });
+    } catch (cause) {
+      throw writeFailure(directory, cause);
+    }
+    const log = new EventLog(join(directory, RUN_FILES.events), 'continue');
+    const again: RunRecord = {
+      ...record,
+      ...{ state: 'running', finished: null, passed: null, error: null, resumed, process: thisProcess() },
+    };
+    delete again.stoppedAfterEpoch;
+    const run = new RunWriter(directory, again, lock, log);
+    await run.#keep({});
+    return run;
+  }
+
+  /** Nothing was recorded yet. */
+  get isSilent(): boolean {
+    return this.#log.isEmpty;
+  }
+
+  /** What `run.json` says. */
+  get kept(): RunRecord {
+    return this.#record;
   }
 
   get name(): string {
@@ -110,9 +156,9 @@ export class RunWriter {
     await this.#keep(progress);
   }
 
-  /** The last write of a run that came to its end. */
+  /** The last write of a run that came to its end; it needs no checkpoint any more. */
   async finish(passed: boolean): Promise<void> {
-    await this.#end({ state: 'finished', passed });
+    await this.#end({ state: 'finished', passed }, [WORKING_FILES.control, WORKING_FILES.checkpoint]);
   }
 
   /** The last write of a run that an error ended. */
@@ -131,9 +177,15 @@ export class RunWriter {
     await rm(this.directory, { recursive: true, force: true });
   }
 
-  async #end(changes: Partial<RunRecord>): Promise<void> {
+  /** @param needless what nobody needs from now on */
+  async #end(changes: Partial<RunRecord>, needless: readonly string[] = [WORKING_FILES.control]): Promise<void> {
     this.#log.close();
-    await this.#keep({ ...changes, finished: new Date().toISOString() });
+    try {
+      await this.#keep({ ...changes, finished: new Date().toISOString() });
+      for (const name of needless) await rm(join(this.directory, name), { recursive: true, force: true });
+    } finally {
+      await this.#lock.release();
+    }
   }
 
   async #keep(changes: Partial<RunRecord>): Promise<void> {

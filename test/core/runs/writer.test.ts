@@ -18,6 +18,7 @@ describe('RunWriter', () => {
       'config',
       'events.jsonl',
       'experiment.json',
+      'lock',
       'run.json',
     ]);
     expect(await readFile(join(run.directory, 'config', 'test.yaml'), 'utf8')).toBe('name: test\n');

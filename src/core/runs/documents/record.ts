@@ -23,6 +23,12 @@ export const RunRecordSchema = Type.Object({
   started: Type.String({ description: 'ISO 8601, UTC.' }),
   finished: nullable(Type.String({ description: 'ISO 8601, UTC; of a failed or interrupted run, its end.' })),
   passed: nullable(Type.Boolean({ description: "The gate's verdict." })),
+  stoppedAfterEpoch: Type.Optional(
+    Type.Integer({ description: 'Somebody asked for the end of the training after this epoch: it is no full run.' }),
+  ),
+  resumed: Type.Optional(
+    Type.Array(Type.String(), { description: 'When the run was taken up again; ISO 8601, UTC.' }),
+  ),
   error: nullable(Type.Object({ code: Type.String(), message: Type.String() })),
   dataHash: nullable(Type.String({ description: 'Of the clips that were used; null before they were read.' })),
   backend: nullable(Type.Object({ name: Type.String(), version: Type.String() })),

@@ -1,0 +1,258 @@
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { CacheTally, FeatureCache } from '../cache/featureCache.js';
+import { openFeatureCache } from '../cache/openCache.js';
+import type { LoadedExperiment } from '../config/load.js';
+import { RUN_RESUME_DIFFERS } from '../errors/runs.js';
+import { EVENTS_VERSION, STAGES, type EventSink } from '../events.js';
+import { judge } from '../gate/judge.js';
+import type { Verdict } from '../gate/verdict.js';
+import { Random } from '../random.js';
+import type { CheckpointFolder } from '../runs/checkpoint.js';
+import { formatJson } from '../runs/documents/json.js';
+import type { RunMetrics } from '../runs/documents/metrics.js';
+import type { Pipeline } from '../runs/documents/pipeline.js';
+import { formatPredictions } from '../runs/documents/predictions.js';
+import { formatSplit } from '../runs/documents/split.js';
+import { readIfThere } from '../runs/files.js';
+import { RUN_FILES } from '../runs/layout.js';
+import type { RunWriter } from '../runs/writer.js';
+import { endOfRun } from './endOfRun.js';
+import { evaluateRun, type Evaluation } from './evaluateRun.js';
+import { extractFeatures, type ExtractedFeatures } from './features.js';
+import { describePipeline } from './pipeline.js';
+import { planExperiment, type Plan } from './plan.js';
+import { createPlugins, type ExperimentPlugins } from './plugins.js';
+import { startPulse } from './pulse.js';
+import { dimensions, partition } from './rows.js';
+import { RunControl } from './runControl.js';
+import { Stages } from './stages.js';
+import { trainRun, type TrainedRun } from './trainRun.js';
+
+export interface RunResult {
+  readonly directory: string;
+  readonly verdict: Verdict;
+  readonly metrics: RunMetrics;
+}
+
+/** A run whose directory is there, begun anew or taken up again. */
+export interface OpenedRun {
+  readonly loaded: LoadedExperiment;
+  readonly run: RunWriter;
+  readonly checkpoints: CheckpointFolder;
+  /** Whether it was begun before. */
+  readonly resumed: boolean;
+  /** Folder of the feature cache; absent: features are computed anew and not kept. */
+  readonly cache: string | undefined;
+  readonly sink: EventSink | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** A run under way, as its steps share it. */
+interface Running extends Omit<OpenedRun, 'sink' | 'signal'> {
+  readonly plugins: ExperimentPlugins;
+  readonly stages: Stages;
+  readonly control: RunControl;
+}
+
+/** Takes a run through its stages to its end, whatever that is, and keeps how it ended. */
+export async function conduct({ sink, signal, ...opened }: OpenedRun): Promise<RunResult> {
+  const { run, loaded, resumed } = opened;
+  const emit: EventSink = (event) => {
+    run.record(event);
+    sink?.(event);
+  };
+  const control = new RunControl(run.directory, emit, signal);
+  const stages = new Stages(emit, control.signal);
+  const stopPulse = startPulse(emit);
+  /** No event may follow the last one. */
+  const fallSilent = (): void => {
+    control.close();
+    stopPulse();
+  };
+  const began = performance.now();
+  try {
+    const plugins = createPlugins(loaded.experiment, loaded.registry, (message) => {
+      stages.warn(message);
+    });
+    const result = await runStages({ ...opened, plugins, stages, control });
+    const { passed } = result.verdict;
+    fallSilent();
+    emit({ type: 'run-finished', passed, seconds: (performance.now() - began) / 1000 });
+    await run.finish(passed);
+    return result;
+  } catch (thrown) {
+    fallSilent();
+    throw await endOfRun(thrown, { run, stages, resumed, interrupted: control.signal.aborted });
+  }
+}
+
+async function runStages(running: Running): Promise<RunResult> {
+  const { loaded, plugins, run, checkpoints, stages, control } = running;
+  const { experiment } = loaded;
+  const { classes } = plugins.dataset;
+  const random = new Random(experiment.seed);
+  await announce(running);
+
+  const plan = await planExperiment(loaded, plugins, stages);
+  const features = await stages.run('features', () => extract(plan, running), describeFeatures);
+  await keepData(running, plan, features);
+
+  // The held-out rows go past the training, to the evaluate stage alone.
+  const { test: heldOut, ...working } = partition({ ...features, classes: classes.length }, features.parts);
+  const trained = await trainRun({ experiment, plugins, working, random, stages, control, checkpoints });
+  const { stopped, history } = trained.network;
+  if (stopped === 'asked') await run.note({ stoppedAfterEpoch: history.length });
+  const evaluation = await stages.run(
+    'evaluate',
+    () => {
+      const { validation } = working;
+      return evaluateRun({ experiment, plugins, trained, validation, heldOut, random, emit: stages.emit });
+    },
+    ({ metrics }) => `${metrics.validation.rows} validation clips, ${metrics.test.rows} held-out clips`,
+  );
+  const { metrics } = evaluation;
+  const verdict = await stages.run(
+    'gate',
+    () => judge(experiment.gate, metrics, classes),
+    ({ summary }) => summary,
+  );
+  const failed = verdict.checks.filter(({ passed, level }) => !passed && level === 'error').length;
+  const { passed, checks: results } = verdict;
+  stages.emit({ type: 'gate-judged', passed, checks: results.length, failed, results });
+
+  const { table } = working.validation;
+  const pipeline = describePipeline(experiment, classes, table, trained, run.kept.plugins);
+  await stages.run(
+    'save',
+    () => save(running, { trained, pipeline, evaluation, verdict }),
+    () => run.directory,
+  );
+  return { directory: run.directory, verdict, metrics };
+}
+
+/** Says what run this is and where it goes on, and keeps what the config's checks warned of. */
+async function announce({ loaded, plugins, run, checkpoints, resumed, stages }: Running): Promise<void> {
+  const { experiment, warnings } = loaded;
+  if (run.isSilent) {
+    stages.emit({
+      type: 'run-started',
+      version: EVENTS_VERSION,
+      run: basename(run.directory),
+      name: experiment.name,
+      seed: experiment.seed,
+      backend: experiment.backend.use,
+      classes: [...plugins.dataset.classes],
+      epochs: experiment.train.epochs,
+      stages: [...STAGES],
+      gate: experiment.gate.map(({ classes, ...check }) => ({
+        ...check,
+        ...(classes && { classes: [...classes] }),
+      })),
+    });
+  }
+  if (resumed) {
+    stages.emit({ type: 'run-resumed', epoch: checkpoints.latest?.snapshot.history.length ?? 0 });
+    checkpoints.problems.forEach((problem) => {
+      stages.warn(problem);
+    });
+  }
+  for (const { message, where } of warnings) {
+    // Whoever loaded the config has shown them already; the run keeps them.
+    const place = [where.file, where.line, where.column].filter((part) => part !== undefined).join(':');
+    run.record({ type: 'warning', message: `${place}: ${message}` });
+  }
+  await run.note({ backend: { name: experiment.backend.use, version: plugins.backend.version } });
+}
+
+async function extract(plan: Plan, running: Running): Promise<ExtractedFeatures> {
+  const { loaded, plugins, stages, control } = running;
+  return await extractFeatures({
+    dataset: plugins.dataset,
+    path: plugins.path,
+    cache: await openCache(running),
+    clips: plan.clips,
+    parts: plan.parts,
+    defects: plan.defects,
+    policy: loaded.experiment.badClips,
+    emit: stages.emit,
+    signal: control.signal,
+  });
+}
+
+async function openCache({ cache, loaded, plugins, stages }: Running): Promise<FeatureCache | null> {
+  if (cache === undefined) return null;
+  return await openFeatureCache({
+    folder: cache,
+    uses: loaded.experiment,
+    registry: loaded.registry,
+    path: plugins.path,
+    warn: (message) => {
+      stages.warn(message);
+    },
+  });
+}
+
+/**
+ * Keeps which clips the run is about: those that were skipped stand in split.csv too, in no part. A resumed run must
+ * be about the same ones.
+ *
+ * @throws RUN_RESUME_DIFFERS
+ */
+async function keepData({ plugins, run }: Running, plan: Plan, features: ExtractedFeatures): Promise<void> {
+  const partOf = new Map(features.clips.map(({ id }, index) => [id, features.parts[index]]));
+  const parts = plan.clips.map(({ id }) => partOf.get(id) ?? null);
+  const { dataHash } = features;
+  const split = formatSplit(plan.clips, parts, plugins.dataset.columns);
+  const { dataHash: keptHash } = run.kept;
+  if (keptHash !== null) {
+    const keptSplit = await readIfThere(join(run.directory, RUN_FILES.split));
+    const mend = 'Put the recordings back as they were.';
+    const differences = [
+      ...(keptHash === dataHash
+        ? []
+        : [{ what: 'the hash of the data', kept: keptHash, now: dataHash, mend }]),
+      ...(keptSplit === split
+        ? []
+        : [{ what: 'split.csv', kept: 'as it was written', now: 'another list of clips and parts', mend }]),
+    ];
+    if (differences.length > 0) throw RUN_RESUME_DIFFERS({ run: run.directory, differences });
+    return;
+  }
+  await run.write(RUN_FILES.split, split);
+  await run.note({ dataHash });
+}
+
+interface Results {
+  readonly trained: TrainedRun;
+  readonly pipeline: Pipeline;
+  readonly evaluation: Evaluation;
+  readonly verdict: Verdict;
+}
+
+async function save({ run }: Running, { trained, pipeline, evaluation, verdict }: Results): Promise<void> {
+  await run.writeModel(async (directory) => {
+    await trained.network.save(directory);
+    await writeFile(join(directory, basename(RUN_FILES.pipeline)), formatJson(pipeline));
+  });
+  trained.network.dispose();
+  await run.write(RUN_FILES.metrics, formatJson(evaluation.metrics));
+  await run.write(RUN_FILES.predictions, formatPredictions(evaluation.parts, pipeline.classes));
+  await run.write(RUN_FILES.verdict, formatJson(verdict));
+}
+
+function describeFeatures({ table, seconds, defects, cached }: ExtractedFeatures): string {
+  const { rows, steps, columns } = dimensions(table);
+  const shape =
+    table.shape.length === 3 ? `up to ${steps} steps of ${columns} columns` : `${columns} columns`;
+  const skipped = defects.length === 0 ? '' : `, ${defects.length} skipped`;
+  const audio = `${(seconds / 60).toFixed(1)} min of audio`;
+  return `${rows.toLocaleString('en')} clips, ${audio}, ${shape}${skipped}${describeCached(cached)}`;
+}
+
+function describeCached(cached: CacheTally | null): string {
+  if (cached === null) return '';
+  const found = cached.found === 0 ? '' : `, ${cached.found.toLocaleString('en')} from the cache`;
+  const damaged = cached.damaged === 0 ? '' : `, ${cached.damaged} damaged cache entries made anew`;
+  return found + damaged;
+}
