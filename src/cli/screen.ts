@@ -1,15 +1,15 @@
+import type { WriteStream } from 'node:tty';
 import { paletteFor } from './colour.js';
 import type { Screen } from './progressLines.js';
 
 const USUAL_WIDTH = 80;
 
-/** Progress goes to stderr, so that stdout holds results only. */
-export function progressScreen(): Screen {
-  const { stderr } = process;
+/** Progress goes to stderr, so that stdout holds results only; where progress is the result, to stdout. */
+export function progressScreen(stream: WriteStream = process.stderr): Screen {
   return {
-    live: stderr.isTTY && process.env['TERM'] !== 'dumb',
-    columns: stderr.columns > 0 ? stderr.columns : USUAL_WIDTH,
-    palette: paletteFor(stderr),
-    write: (text) => stderr.write(text),
+    live: stream.isTTY && process.env['TERM'] !== 'dumb',
+    columns: stream.columns > 0 ? stream.columns : USUAL_WIDTH,
+    palette: paletteFor(stream),
+    write: (text) => stream.write(text),
   };
 }
