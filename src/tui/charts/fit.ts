@@ -19,6 +19,22 @@ export function shorten(text: string, width: number, unicode: boolean): string {
   return width <= 0 ? '' : cutAt(cleaned, width - 1) + (unicode ? '…' : '~');
 }
 
+/** As `shorten`, for a text with colours, whose ends are kept. */
+export function shortenInked(text: string, width: number, unicode: boolean): string {
+  if (widthOf(text) <= width) return text;
+  let left = width;
+  return text
+    .split(SGR)
+    .map((part, index) => {
+      // The odd parts are what the pattern caught: colours.
+      if (index % 2 === 1 || left <= 0) return index % 2 === 1 ? part : '';
+      const cut = shorten(part, left, unicode);
+      left -= cut === part ? widthOf(cut) : left;
+      return cut;
+    })
+    .join('');
+}
+
 /** Columns that a text takes on a screen; colours take none. */
 export function widthOf(text: string): number {
   const bare = stripVTControlCharacters(text);
@@ -53,6 +69,8 @@ const NARROW =
 /** What takes two columns, by the scripts that are written so (after Unicode Standard Annex 11). */
 const WIDE =
   /^(?:\p{Emoji_Presentation}|\p{Script=Han}|\p{Script=Hiragana}|\p{Script=Katakana}|\p{Script=Hangul}|[\u3000-\u303f\uff01-\uff60\uffe0-\uffe6])/u;
+/** Sets a colour or a weight. */
+const SGR = /(\u001b\[[\d;]*m)/;
 const segmenter = new Intl.Segmenter();
 
 function graphemes(text: string): readonly string[] {

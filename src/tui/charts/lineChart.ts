@@ -63,14 +63,13 @@ export function lineChart(chart: LineChart): readonly string[] {
 }
 
 /** What each line of a chart is called, with the stroke or mark that it is drawn with. */
-export function legend(
-  series: readonly Pick<Series, 'name' | 'ink' | 'stroke'>[],
-  unicode: boolean,
-): readonly { readonly text: string; readonly ink: Ink }[] {
-  return series.map(({ name, ink, stroke }, layer) => {
-    const sample = unicode ? (stroke === 'solid' ? '━━' : '╍╍') : layerMark(layer).repeat(2);
-    return { text: `${sample} ${name}`, ink };
-  });
+export function legend(series: readonly Pick<Series, 'name' | 'ink' | 'stroke'>[], unicode: boolean): string {
+  return series
+    .map(({ name, ink, stroke }, layer) => {
+      const sample = unicode ? (stroke === 'solid' ? '━━' : '╍╍') : layerMark(layer).repeat(2);
+      return ink(`${sample} ${name}`);
+    })
+    .join('  ');
 }
 
 function visibleRange({ series, from, to }: LineChart): { low: number; high: number } | null {

@@ -1,16 +1,10 @@
-import { shorten, widthOf } from '../charts/fit.js';
-import type { Ink } from '../charts/ink.js';
+import { shortenInked, widthOf } from '../charts/fit.js';
 import type { Theme } from '../theme.js';
-
-/** A piece of a heading. */
-export interface TitlePart {
-  readonly text: string;
-  readonly ink: Ink;
-}
 
 /** A part of a screen, with a heading; as high as there is room for. */
 export interface Panel {
-  readonly title: readonly TitlePart[];
+  /** May hold colours; cut to what fits. */
+  readonly title: string;
   /** Lines below the heading that it needs to be worth showing, and that it can use. */
   readonly least: number;
   readonly most: number;
@@ -49,13 +43,7 @@ export function stack(
   return [...lines, ...Array<string>(Math.max(0, height - lines.length)).fill('')].slice(0, height);
 }
 
-function heading(parts: readonly TitlePart[], width: number, { faint, signs, unicode }: Theme): string {
-  let left = width - 3;
-  let title = '';
-  for (const { text, ink } of parts) {
-    const cut = shorten(text, left, unicode);
-    title += ink(cut);
-    left -= widthOf(cut);
-  }
-  return `${faint(signs.rule)} ${title} ${faint(signs.rule.repeat(Math.max(0, left)))}`;
+function heading(title: string, width: number, { faint, signs, unicode }: Theme): string {
+  const cut = shortenInked(title, width - 3, unicode);
+  return `${faint(signs.rule)} ${cut} ${faint(signs.rule.repeat(Math.max(0, width - widthOf(cut) - 3)))}`;
 }

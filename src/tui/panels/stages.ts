@@ -8,7 +8,7 @@ import { shortTime } from './times.js';
 const NAME_WIDTH = 9;
 const BAR_LEAST = 4;
 const BAR_MOST = 20;
-const SUMMARY_LEAST = 12;
+const SUMMARY_LEAST = 24;
 
 /** Every stage of the pipeline: done, with what it made; running, with what is left; waiting. */
 export function stagesPanel(view: RunView, theme: Theme): Panel {
