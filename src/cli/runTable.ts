@@ -13,11 +13,11 @@ export interface RunLine {
   readonly state: CollectedRun['state'];
   /** What is damaged, a sentence each. */
   readonly problems: readonly string[];
-  /** The experiment's; null where the run's record cannot be read; so are seed, started and finished. */
+  /** The experiment's; null where the run's record cannot be read; so are seed and finished. */
   readonly name: string | null;
   readonly passed: boolean | null;
   readonly seed: number | null;
-  readonly started: string | null;
+  readonly started: string;
   readonly finished: string | null;
   readonly tags: readonly string[];
   readonly notes: readonly { readonly text: string; readonly written: string }[];
@@ -30,7 +30,7 @@ export interface RunLine {
 
 /** Reads what a run's line needs beside what was collected. */
 export async function runLine({ run, metrics, annotations, ...collected }: CollectedRun): Promise<RunLine> {
-  const { name, directory, state, problems, record } = collected;
+  const { name, directory, state, started, problems, record } = collected;
   const overall = Object.entries(metrics?.test.overall ?? {}).map(
     ([metric, { value }]) => [metric, value] as const,
   );
@@ -43,7 +43,7 @@ export async function runLine({ run, metrics, annotations, ...collected }: Colle
     name: record?.name ?? null,
     passed: record?.passed ?? null,
     seed: record?.seed ?? null,
-    started: record?.started ?? null,
+    started,
     finished: record?.finished ?? null,
     tags: annotations.tags,
     notes: annotations.notes,
@@ -87,7 +87,7 @@ export function runTable(
     shown(line.metrics['uar']),
     ...further.map((key) => shown(valueOf(runs[index], key))),
     line.seed === null ? '-' : String(line.seed),
-    line.started === null ? '-' : localTime(line.started),
+    localTime(line.started),
     line.tags.join(' '),
   ]);
   return plainTable(head, rows);

@@ -3,7 +3,6 @@ import { isIntoneError, type IntoneError } from '../../errors/entry.js';
 import type { RunMetrics } from '../documents/metrics.js';
 import type { RunRecord } from '../documents/record.js';
 import { listRuns } from '../find.js';
-import { parseRunName } from '../name.js';
 import { readExperiment, readMetrics, type Run, type RunState } from '../reader.js';
 import { readAnnotations, type Annotations } from './annotations.js';
 import { configLeaves, type Leaf } from './configLeaves.js';
@@ -14,6 +13,8 @@ export interface CollectedRun {
   readonly directory: string;
   /** `damaged`: a file that the run must have is missing or not as intone writes it. */
   readonly state: RunState | 'damaged';
+  /** ISO 8601, UTC; of a run whose record cannot be read, by its directory's name. */
+  readonly started: string;
   /** What is damaged, a sentence each; tags and notes that cannot be read do not damage the run. */
   readonly problems: readonly string[];
   /** Null where it cannot be read; so are metrics and config. */
@@ -42,12 +43,13 @@ export async function collectRuns(runsDirectory: string, wanted: Wanted): Promis
   const collected: CollectedRun[] = [];
   for (const run of runs) collected.push(await collect(run, wanted));
   for (const { name, error } of damaged) {
-    collected.push({ ...NOTHING, name, directory: join(runsDirectory, name), problems: [error.message] });
+    const directory = join(runsDirectory, name);
+    collected.push({ ...NOTHING, name, directory, started: startOf(name), problems: [error.message] });
   }
-  return collected.sort((a, b) => startOf(a) - startOf(b));
+  return collected.sort((a, b) => Date.parse(a.started) - Date.parse(b.started));
 }
 
-const NOTHING: Omit<CollectedRun, 'name' | 'directory' | 'problems'> = {
+const NOTHING: Omit<CollectedRun, 'name' | 'directory' | 'started' | 'problems'> = {
   state: 'damaged',
   run: null,
   record: null,
@@ -72,6 +74,7 @@ async function collect(run: Run, wanted: Wanted): Promise<CollectedRun> {
     name: run.name,
     directory: run.directory,
     state: damaged ? 'damaged' : run.state,
+    started: run.record.started,
     problems: errors.map(({ message }) => message),
     run,
     record: run.record,
@@ -81,11 +84,7 @@ async function collect(run: Run, wanted: Wanted): Promise<CollectedRun> {
   };
 }
 
-/** Milliseconds since 1970; of a run without a record, by its directory's name. */
-function startOf({ name, record }: CollectedRun): number {
-  if (record !== null) return Date.parse(record.started);
-  const [, year, month, day, hour, minute, second] = (
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(parseRunName(name)?.time ?? '') ?? []
-  ).map(Number);
-  return Date.UTC(year, month - 1, day, hour, minute, second);
+/** `20261122T163000Z`, the beginning of a run's name, as ISO 8601 has it. */
+function startOf(name: string): string {
+  return name.replace(/^(....)(..)(..)T(..)(..)(..)Z.*$/, '$1-$2-$3T$4:$5:$6Z');
 }

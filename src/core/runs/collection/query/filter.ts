@@ -58,7 +58,7 @@ function meeting(
   let problem: IntoneError | null = null;
   for (const run of runs) {
     const value = valueOf(run, condition.key.text);
-    if (value === undefined) continue;
+    if (value === undefined || (value === null && !isEquality(condition))) continue;
     const mistake = mistakeOf(condition, value);
     problem ??= mistake;
     if (mistake !== null) continue;
@@ -69,15 +69,16 @@ function meeting(
 }
 
 /** Why a condition cannot be asked of a value, or null. */
-function mistakeOf({ source, key, operator, value }: Condition, found: Leaf): IntoneError | null {
-  const equality = operator === '=' || operator === '!=';
+function mistakeOf(condition: Condition, found: Leaf): IntoneError | null {
+  const { source, key, operator, value } = condition;
+  const equality = isEquality(condition);
   const none = NONE.includes(value.text);
   const at = placeIn(source, value);
   if (typeof found === 'number') {
     const comparable = isNumber(value.text) || (none && equality);
     return comparable ? null : QUERY_NOT_A_NUMBER({ key: key.text, found: value.text }, at);
   }
-  if (!equality && found !== null && !TIME_KEYS.includes(key.text)) {
+  if (!equality && !TIME_KEYS.includes(key.text)) {
     return QUERY_NO_ORDER({ key: key.text, operator, kind: kindOf(found) }, at);
   }
   const allowed = allowedValues(key.text, found);
@@ -93,7 +94,6 @@ function allowedValues(key: string, found: Leaf): readonly string[] | null {
 function meets({ operator, value }: Condition, found: Leaf): boolean {
   if (operator === '=') return equals(found, value.text);
   if (operator === '!=') return !equals(found, value.text);
-  if (found === null) return false;
   if (typeof found === 'number') return ordered(found, operator, Number(value.text));
   return ordered(String(found), operator, value.text);
 }
@@ -108,6 +108,10 @@ function ordered<T extends number | string>(found: T, operator: Operator, limit:
   if (operator === '>') return found > limit;
   if (operator === '>=') return found >= limit;
   return operator === '<' ? found < limit : found <= limit;
+}
+
+function isEquality({ operator }: Condition): boolean {
+  return operator === '=' || operator === '!=';
 }
 
 function isNumber(text: string): boolean {

@@ -12,7 +12,7 @@ const FACTS: Readonly<Record<string, (run: CollectedRun) => Leaf | undefined>> =
   name: ({ record }) => record?.name,
   seed: ({ record }) => record?.seed,
   passed: ({ record }) => record?.passed,
-  when: ({ record }) => record?.started,
+  when: ({ started }) => started,
   error: ({ record }) => record?.error?.code,
   tag: ({ annotations }) => annotations.tags,
   note: ({ annotations }) => annotations.notes.map(({ text }) => text),
