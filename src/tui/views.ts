@@ -48,10 +48,10 @@ export function drawView(
       return [column([metricList(view, state, theme)], listWidth), column([chart], width - listWidth - GAP)];
     }
     case 'classes': {
-      const matrix = confusionPanel(view, theme);
-      const bars = classMetrics(view).map((metric) => classBarsPanel(view, metric, theme));
-      if (bars.length === 0) return [column([matrix], width)];
-      if (width < WIDE) return [column([matrix, ...bars], width)];
+      const whole = (panel: Panel): Panel => (panel.most < height ? { ...panel, least: panel.most } : panel);
+      const matrix = whole(confusionPanel(view, theme));
+      const bars = classMetrics(view).map((metric) => whole(classBarsPanel(view, metric, theme)));
+      if (width < WIDE || bars.length === 0) return [column([matrix, ...bars], width)];
       const half = Math.floor((width - GAP) / 2);
       return [column([matrix], width - half - GAP), column(bars, half)];
     }

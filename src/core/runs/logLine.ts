@@ -45,8 +45,8 @@ export function logLine(event: EventLine): LogLine | null {
       const { loss = null } = train;
       const shown = Object.entries(validation).slice(0, SHOWN_METRICS);
       const figures = shown.map(([name, value]) => `${name} ${figure(value)}`).join(' ');
-      const text = `epoch ${epoch}/${epochs}, loss ${figure(loss)}, validation ${figures}`;
-      return say('info', 'train', best ? `${text} (best)` : text);
+      const which = `epoch ${epoch}/${epochs}${best ? ' (best)' : ''}`;
+      return say('info', 'train', `${which}, loss ${figure(loss)}, validation ${figures}`);
     }
     case 'training-stopped':
       return say('info', 'train', whyStopped(event));

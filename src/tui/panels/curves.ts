@@ -21,7 +21,7 @@ export function curvePanel(
   const last = lines[0].values.at(-1) ?? null;
   const kept = view.epochs.findLast(({ epoch }) => epoch === bestEpoch)?.validation[metric] ?? null;
   const figures = [
-    ...(last === null ? [] : [`now ${last.toFixed(3)}`]),
+    ...(last === null ? [] : [last.toFixed(3)]),
     ...(kept === null ? [] : [`best ${kept.toFixed(3)}`]),
   ];
   return {

@@ -70,15 +70,43 @@ export function footerLine(
   if (alive && state.interrupting)
     return warning(shorten('finishing the batch and saving; Ctrl-C again ends at once', width, unicode));
   const arrows = unicode ? { up: '↑↓', side: '←→' } : { up: 'up/down', side: 'left/right' };
-  const keys = [
-    ...(alive ? [view.state === 'paused' ? 'space continue' : 'space pause', 's stop after epoch'] : []),
-    ...(state.view === 'curves' ? [`${arrows.up} metric`, '/ filter', '+- zoom', `${arrows.side} pan`] : []),
-    ...(state.view === 'gate' || state.view === 'log' ? [`${arrows.up} scroll`] : []),
-    'tab next',
-    '? help',
-    alive ? 'q quit' : 'q close',
+  const keys: readonly FooterKey[] = [
+    ...(alive ? [{ text: view.state === 'paused' ? 'space continue' : 'space pause', rank: 2 }] : []),
+    ...(alive ? [{ text: 's stop after epoch', rank: 4 }] : []),
+    ...viewKeys(state.view, arrows).map((text) => ({ text, rank: 3 })),
+    { text: 'tab next', rank: 5 },
+    { text: '? help', rank: 1 },
+    { text: alive ? 'q quit' : 'q close', rank: 0 },
   ];
-  return faint(shorten(keys.join('  '), width, unicode));
+  return faint(keysThatFit(keys, width));
+}
+
+/** The lower its rank, the sooner a key is shown where there is no room for all. */
+interface FooterKey {
+  readonly text: string;
+  readonly rank: number;
+}
+
+function viewKeys(
+  view: ScreenState['view'],
+  { up, side }: { readonly up: string; readonly side: string },
+): readonly string[] {
+  if (view === 'curves') return [`${up} metric`, '/ filter', '+- zoom', `${side} pan`];
+  return view === 'gate' || view === 'log' ? [`${up} scroll`] : [];
+}
+
+function keysThatFit(keys: readonly FooterKey[], width: number): string {
+  let left = width + 2;
+  const shown = new Set<FooterKey>();
+  for (const key of [...keys].sort((a, b) => a.rank - b.rank)) {
+    left -= widthOf(key.text) + 2;
+    if (left < 0) break;
+    shown.add(key);
+  }
+  return keys
+    .filter((key) => shown.has(key))
+    .map(({ text }) => text)
+    .join('  ');
 }
 
 function stateText(view: RunView, { good, bad, warning, accent, signs }: Theme): string {
