@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, fstatSync, futimesSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClipRow } from '../experiment/clipFeatures.js';
 import { reasonOf, systemCode } from '../runs/files.js';
@@ -50,10 +50,10 @@ export class FeatureCache {
    *
    * @param clip SHA-256 of the clip's bytes, in hexadecimal
    */
-  async find(clip: string): Promise<ClipRow | null> {
+  find(clip: string): ClipRow | null {
     if (!this.#readable) return null;
     const key = { recipe: this.#recipe.hash, clip };
-    const bytes = await this.#read(entryFile(this.#folder, key));
+    const bytes = this.#read(entryFile(this.#folder, key));
     if (bytes === null) return null;
     const row = decodeEntry(key, bytes);
     if (row === null) this.#damaged += 1;
@@ -79,15 +79,15 @@ export class FeatureCache {
     }
   }
 
-  async #read(file: string): Promise<Uint8Array | null> {
+  /** By synchronous calls: a small file is read sooner than a thread of the pool is woken. */
+  #read(file: string): Uint8Array | null {
     try {
-      const handle = await open(file, 'r');
+      const handle = openSync(file, 'r');
       try {
-        const bytes = await handle.readFile();
-        await renew(handle);
-        return bytes;
+        renew(handle);
+        return readFileSync(handle);
       } finally {
-        await handle.close();
+        closeSync(handle);
       }
     } catch (error) {
       if (systemCode(error) === 'ENOENT') return null;
@@ -101,9 +101,12 @@ export class FeatureCache {
 }
 
 /** Marks an entry as used just now, for pruning; where that is not permitted it counts as used when it was made. */
-async function renew(handle: FileHandle): Promise<void> {
-  const now = new Date();
-  const { mtimeMs } = await handle.stat();
-  if (now.getTime() - mtimeMs < RENEW_MS) return;
-  await handle.utimes(now, now).catch(() => undefined);
+function renew(handle: number): void {
+  const now = Date.now();
+  if (now - fstatSync(handle).mtimeMs < RENEW_MS) return;
+  try {
+    futimesSync(handle, now / 1000, now / 1000);
+  } catch (error) {
+    if (systemCode(error) === null) throw error;
+  }
 }

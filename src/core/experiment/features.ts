@@ -114,7 +114,7 @@ async function readClip(job: FeatureJob, clip: Clip): Promise<{ row: ClipRow; by
     return { row: { usable: false, reason: 'unreadable', detail }, bytesHash: '' };
   }
   const bytesHash = createHash('sha256').update(bytes).digest('hex');
-  const row = (await job.cache?.find(bytesHash)) ?? (await makeRow(job, clip, bytes, bytesHash));
+  const row = job.cache?.find(bytesHash) ?? (await makeRow(job, clip, bytes, bytesHash));
   return { row, bytesHash };
 }
 

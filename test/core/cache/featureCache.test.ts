@@ -199,7 +199,7 @@ describe('pruning', () => {
 
   it('removes the least recently used until the others fit', async () => {
     const files = await aged();
-    const sizes = (await listCache(folder))[0].entries
+    const sizes = [...(await listCache(folder))[0].entries]
       .sort((one, other) => other.used - one.used)
       .map(({ bytes }) => bytes);
     const maxBytes = sizes[0] + sizes[1] + sizes[2] + 1;
