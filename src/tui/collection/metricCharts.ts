@@ -1,0 +1,119 @@
+import { shorten, widthOf } from '../charts/fit.js';
+import type { Panel } from '../panels/panel.js';
+import type { Theme } from '../theme.js';
+import { drawGrid, gridFor, type TitledChart } from './chartGrid.js';
+import { chartWindow, type ChartWindow } from './chartWindow.js';
+import type { RunEntry } from './runEntry.js';
+import type { RunMark } from './runInk.js';
+import { chartNames, extentOf, pointsOf, type XAxis } from './runLines.js';
+
+/** A run that the charts show. */
+export interface ChartedRun {
+  readonly entry: RunEntry;
+  readonly mark: RunMark;
+}
+
+/** What the charts show, and how. */
+export interface ChartChoice {
+  /** Later ones lie on top. */
+  readonly runs: readonly ChartedRun[];
+  /** What was typed to choose metrics. */
+  readonly metrics: string;
+  readonly axis: XAxis;
+  readonly zoom: number;
+  readonly pan: number;
+  readonly page: number;
+}
+
+const LEAST = { width: 36, height: 7 };
+
+/** A chart for each metric, the runs overlaid in each. */
+export function metricCharts(choice: ChartChoice, width: number, theme: Theme): Panel {
+  return {
+    title: legend(choice.runs, width - 4, theme),
+    least: 3,
+    most: Infinity,
+    draw: (across, height) => {
+      const names = namesOf(choice);
+      if (names.length === 0) return [theme.faint(shorten(whyNone(choice), across, theme.unicode))];
+      const grid = gridFor(across, height - 1, names.length, LEAST);
+      const each = grid.across * grid.down;
+      const page = Math.min(choice.page, Math.ceil(names.length / each) - 1);
+      const shown = names.slice(page * each, (page + 1) * each);
+      const last = page * each + shown.length;
+      const place = `charts ${page * each + 1} to ${last} of ${names.length}`;
+      const more = names.length > each ? shorten(`${place}: n, N for others`, across, theme.unicode) : '';
+      return [
+        ...drawGrid(
+          shown.map((name) => chartOf(name, choice)),
+          grid,
+          theme,
+        ),
+        theme.faint(more),
+      ];
+    },
+  };
+}
+
+/** How many pages the charts take in a panel of this size, its heading left out. */
+export function chartPages(choice: ChartChoice, width: number, height: number): number {
+  const count = namesOf(choice).length;
+  const { across, down } = gridFor(width, height - 1, count, LEAST);
+  return Math.max(1, Math.ceil(count / (across * down)));
+}
+
+/** The x of each run's beginning and end. */
+export function extentsOf({ runs, axis }: Pick<ChartChoice, 'runs' | 'axis'>): readonly ChartWindow[] {
+  return viewsOf(runs).flatMap(({ view }) => extentOf(view, axis) ?? []);
+}
+
+function namesOf({ runs, metrics }: ChartChoice): readonly string[] {
+  return chartNames(
+    viewsOf(runs).map(({ view }) => view),
+    metrics,
+  );
+}
+
+function chartOf(title: string, choice: ChartChoice): TitledChart {
+  const { runs, axis, zoom, pan } = choice;
+  const window = chartWindow(extentsOf(choice), zoom, pan);
+  const unit = axis === 'epochs' ? { name: 'epoch', seconds: 1 } : timeUnit(window.to);
+  const lines = viewsOf(runs).map(({ view, mark }) => ({
+    ...mark,
+    points: pointsOf(view, title, axis).map(({ x, y }) => ({ x: x / unit.seconds, y })),
+  }));
+  const [from, to] = [window.from / unit.seconds, window.to / unit.seconds];
+  return { title, lines, from, to, wholeX: axis === 'epochs', unit: unit.name };
+}
+
+function viewsOf(runs: readonly ChartedRun[]) {
+  return runs.flatMap(({ entry: { history }, mark }) =>
+    history === null ? [] : [{ view: history.view, mark }],
+  );
+}
+
+/** Which run is which line, the one on top first. */
+function legend(runs: readonly ChartedRun[], width: number, { unicode }: Theme): string {
+  let text = '';
+  for (const { entry, mark } of runs.toReversed()) {
+    const gap = text === '' ? '' : '  ';
+    const name = `${mark.tag} ${entry.title}`;
+    const room = width - widthOf(text) - gap.length;
+    if (text !== '' && widthOf(name) > room) return text + shorten(unicode ? ' …' : ' ~', room, unicode);
+    text += gap + mark.ink(shorten(name, room, unicode));
+  }
+  return text === '' ? 'charts' : text;
+}
+
+/** What times up to `most` seconds are best told in. */
+export function timeUnit(most: number): { readonly name: string; readonly seconds: number } {
+  if (most < 120) return { name: 's', seconds: 1 };
+  return most < 7200 ? { name: 'min', seconds: 60 } : { name: 'h', seconds: 3600 };
+}
+
+function whyNone({ runs, metrics }: ChartChoice): string {
+  if (runs.length === 0) return 'no run to show';
+  if (runs.every(({ entry: { history, problem } }) => history === null && problem === ''))
+    return 'reading the events';
+  return metrics === '' ? 'no epoch is done yet' : `no metric fits '${metrics}'`;
+}
