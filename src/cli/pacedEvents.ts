@@ -5,20 +5,27 @@ import type { EventLine } from '../core/events.js';
 /** What replaying goes by, in milliseconds. */
 export interface Clock {
   readonly now: () => number;
-  readonly wait: (milliseconds: number) => Promise<unknown>;
+  /** Waits, or less where the signal is aborted. */
+  readonly wait: (milliseconds: number, signal: AbortSignal | undefined) => Promise<unknown>;
 }
 
-const CLOCK: Clock = { now: () => performance.now(), wait: (milliseconds) => wait(milliseconds) };
+const CLOCK: Clock = {
+  now: () => performance.now(),
+  wait: (milliseconds, signal) =>
+    wait(milliseconds, undefined, { ...(signal && { signal }) }).catch(() => undefined),
+};
 
 /**
  * The events of a run as far apart as they were, or `speed` times as close. Those that come later than that (a run
  * that is under way) are handed on at once. The time between two attempts at a run is left out.
  *
  * @param speed above 0; Infinity does not wait
+ * @param signal ends the waiting; the events themselves it is for their source to end
  */
 export async function* pacedEvents(
   events: AsyncIterable<EventLine>,
   speed: number,
+  signal?: AbortSignal,
   clock: Clock = CLOCK,
 ): AsyncGenerator<EventLine> {
   let last: number | null = null;
@@ -28,7 +35,7 @@ export async function* pacedEvents(
     if (last !== null && event.type !== 'run-resumed') due += Math.max(0, event.time - last) / speed;
     last = event.time;
     const early = due - clock.now();
-    if (early > 0) await clock.wait(early);
+    if (early > 0) await clock.wait(early, signal);
     yield event;
   }
 }

@@ -7,17 +7,17 @@ import { systemCode, writeFailure } from '../core/runs/files.js';
 const LOG_FILE = 'worker.log';
 const LONGEST_WORDS = 200;
 
-/** A log whose run has no directory yet: a hidden file beside the runs. */
+/** A log whose run has not begun yet: a hidden file beside the runs, or in the run that is to be resumed. */
 export interface OpenLog {
   readonly file: string;
   readonly descriptor: number;
 }
 
 /** @throws RUN_WRITE_FAILED */
-export function openLog(runsDirectory: string): OpenLog {
-  const file = join(runsDirectory, `.beginning-${randomUUID()}.log`);
+export function openLog(folder: string): OpenLog {
+  const file = join(folder, `.beginning-${randomUUID()}.log`);
   try {
-    mkdirSync(runsDirectory, { recursive: true });
+    mkdirSync(folder, { recursive: true });
     return { file, descriptor: openSync(file, 'ax') };
   } catch (cause) {
     throw writeFailure(file, cause);

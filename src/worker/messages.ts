@@ -3,12 +3,19 @@ import { VerdictSchema } from '../core/gate/verdict.js';
 import { RunMetricsSchema } from '../core/runs/documents/metrics.js';
 import { FailureSchema } from './failure.js';
 
+const WorkSchema = Type.Union([
+  Type.Object({
+    config: Type.String({ description: 'YAML file of the experiment.' }),
+    overrides: Type.Array(Type.String(), { description: 'As after `--set`.' }),
+    runsDirectory: Type.String({ description: 'The folder that the run directory is made in.' }),
+  }),
+  Type.Object({ resume: Type.String({ description: 'Directory of the run to go on with.' }) }),
+]);
+
 /** What a run is asked for; the first message to its process. */
 export const RunRequestSchema = Type.Object({
   type: Type.Literal('run'),
-  config: Type.String({ description: 'YAML file of the experiment.' }),
-  overrides: Type.Array(Type.String(), { description: 'As after `--set`.' }),
-  runsDirectory: Type.String({ description: 'The folder that the run directory is made in.' }),
+  work: WorkSchema,
   cache: Type.Optional(Type.String({ description: 'Folder of the feature cache; absent: none is used.' })),
   outlives: Type.Boolean({
     description: 'Goes on when the process that asked for it is gone; otherwise it is then interrupted.',

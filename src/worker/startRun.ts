@@ -46,7 +46,8 @@ export type StartOptions = Omit<RunRequest, 'type' | 'log'>;
  * @throws RUN_WRITE_FAILED where the log cannot be opened
  */
 export function startRun(options: StartOptions): RunHandle {
-  const log = options.outlives ? openLog(options.runsDirectory) : null;
+  const { work, outlives } = options;
+  const log = outlives ? openLog('resume' in work ? work.resume : work.runsDirectory) : null;
   const output = log?.descriptor ?? STDERR;
   const child = fork(ENTRY, [], { detached: true, stdio: ['ignore', output, output, 'ipc'] });
   if (log !== null) closeSync(log.descriptor);

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { loadExperiment } from '../core/config/load.js';
 import type { RunEvent } from '../core/events.js';
+import { resumeExperiment } from '../core/experiment/resume.js';
 import { runExperiment, type RunResult } from '../core/experiment/run.js';
+import { openRun } from '../core/runs/reader.js';
 import { builtInRegistry } from '../plugins/index.js';
 import { dropEmptyLog, moveLog } from './log.js';
 import type { FromWorker, RunRequest } from './messages.js';
@@ -11,30 +13,37 @@ import type { FromWorker, RunRequest } from './messages.js';
  *
  * @param signal stops it at its next chance
  * @param tell hears where the run is kept, and when its plan has proved to hold
- * @throws what loading and running an experiment throw
+ * @throws what loading, running and resuming an experiment throw
  */
 export async function workOn(
-  { config, overrides, runsDirectory, cache, log }: RunRequest,
+  { work, cache, log }: RunRequest,
   signal: AbortSignal,
   tell: (message: FromWorker) => void,
 ): Promise<RunResult> {
   let logFile = log;
-  const sink = (event: RunEvent): void => {
-    if (event.type === 'run-started') {
-      const directory = join(runsDirectory, event.run);
-      if (logFile !== null) logFile = moveLog(logFile, directory);
-      tell({ type: 'begun', directory });
-    } else if (event.type === 'stage-started' && event.stage === 'features') tell({ type: 'under-way' });
+  const begin = (directory: string): void => {
+    if (logFile !== null) logFile = moveLog(logFile, directory);
+    tell({ type: 'begun', directory });
   };
+  const settings = { signal, ...(cache !== undefined && { cache }) };
   try {
+    if ('resume' in work) {
+      const { resume: directory } = work;
+      const sink = ({ type }: RunEvent): void => {
+        if (type !== 'run-started' && type !== 'run-resumed') return;
+        begin(directory);
+        tell({ type: 'under-way' });
+      };
+      return await resumeExperiment(await openRun(directory), builtInRegistry(), { ...settings, sink });
+    }
+    const { config, overrides, runsDirectory } = work;
+    const sink = (event: RunEvent): void => {
+      if (event.type === 'run-started') begin(join(runsDirectory, event.run));
+      else if (event.type === 'stage-started' && event.stage === 'features') tell({ type: 'under-way' });
+    };
     const loaded = await loadExperiment(config, { registry: builtInRegistry(), overrides });
     signal.throwIfAborted();
-    return await runExperiment(loaded, {
-      runsDirectory,
-      sink,
-      signal,
-      ...(cache !== undefined && { cache }),
-    });
+    return await runExperiment(loaded, { runsDirectory, ...settings, sink });
   } finally {
     if (logFile !== null) dropEmptyLog(logFile);
   }

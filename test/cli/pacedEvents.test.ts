@@ -22,7 +22,7 @@ async function shown(events: readonly EventLine[], speed: number, coming: readon
     }
   }
   const times: number[] = [];
-  for await (const event of pacedEvents(source(), speed, clock)) {
+  for await (const event of pacedEvents(source(), speed, undefined, clock)) {
     expect(event).toBe(events[times.length]);
     times.push(now - 5000);
   }
@@ -45,6 +45,18 @@ test('the time between two attempts is left out, and a clock that was set back w
   const events: EventLine[] = [at(0), at(50), { time: 1e9, type: 'run-resumed', epoch: 1 }, at(1e9 + 50)];
   expect(await shown(events, 1)).toEqual([0, 50, 50, 100]);
   expect(await shown([at(1000), at(400), at(500)], 1)).toEqual([0, 0, 100]);
+});
+
+test('a viewer who goes away is not waited for', async () => {
+  const closing = new AbortController();
+  async function* source(): AsyncGenerator<EventLine> {
+    yield await Promise.resolve(at(0));
+    closing.abort();
+    yield at(1e9);
+  }
+  const seen: number[] = [];
+  for await (const { time } of pacedEvents(source(), 1, closing.signal)) seen.push(time);
+  expect(seen).toEqual([0, 1e9]);
 });
 
 test.each(['max', '1', '0.25', '1e3'])('--speed takes %s', (text) => {

@@ -2,6 +2,9 @@
 import { startRun } from './native.mjs';
 
 const [, , config, runsDirectory, outlives] = process.argv;
-const run = startRun({ config, overrides: [], runsDirectory, outlives: outlives === 'outlives' });
+const run = startRun({
+  work: { config, overrides: [], runsDirectory },
+  outlives: outlives === 'outlives',
+});
 run.finished.catch(() => undefined);
 process.stdout.write(`${run.pid} ${await run.directory}\n`);

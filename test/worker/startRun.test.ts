@@ -45,7 +45,7 @@ test('a run works in a process of its own and its result comes whole', async () 
 });
 
 test('mistakes come with code, place and advice, and nothing is left', async () => {
-  const run = startRun({ ...options(place, place.quick), overrides: ['model=mpl', 'seed=-1'] });
+  const run = startRun(options(place, place.quick, { overrides: ['model=mpl', 'seed=-1'] }));
   expect(await failure(run.finished)).toMatchObject({
     name: 'IntoneErrors',
     errors: [
@@ -113,7 +113,7 @@ test('a process that is killed is missed, by name, with what was kept', async ()
 });
 
 test('a run that was left goes on to its end, and leaves no empty log', async () => {
-  const run = startRun(options(place, place.quick, true));
+  const run = startRun(options(place, place.quick, { outlives: true }));
   await run.underWay;
   run.leave();
   const { directory } = await runThat(await run.directory, ({ state }) => state !== 'running');
@@ -128,7 +128,7 @@ test('what a run that outlives its screen prints is kept beside it; nothing else
     'chatty',
     `if (!globalThis.said) console.log('hello'); globalThis.said = true;`,
   );
-  const { directory } = await startRun(options(place, config, true)).finished;
+  const { directory } = await startRun(options(place, config, { outlives: true })).finished;
   expect(await readFile(join(directory, 'worker.log'), 'utf8')).toBe('hello\n');
   expect(await readdir(place.runs)).toHaveLength(1);
 });
@@ -138,7 +138,7 @@ test('where memory runs out, that is said', async () => {
   const config = await withPlugin(place, 'greedy', body);
   const usual = process.env['NODE_OPTIONS'] ?? '';
   process.env['NODE_OPTIONS'] = `${usual} --max-old-space-size=100`;
-  const run = startRun(options(place, config, true));
+  const run = startRun(options(place, config, { outlives: true }));
   process.env['NODE_OPTIONS'] = usual;
   expect(await failure(run.finished)).toMatchObject({
     code: 'WORKER_DIED',

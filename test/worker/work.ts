@@ -59,13 +59,13 @@ export default definePlugin({
   return file;
 }
 
-/** Starts a run of a config of the workplace. */
+/** What a run of a config of the workplace is started with. */
 export function options(
-  { runs }: Workplace,
+  { runs: runsDirectory }: Workplace,
   config: string,
-  outlives = false,
+  { outlives = false, overrides = [] }: { outlives?: boolean; overrides?: string[] } = {},
 ): Parameters<typeof startRun>[0] {
-  return { config, overrides: [], runsDirectory: runs, outlives };
+  return { work: { config, overrides, runsDirectory }, outlives };
 }
 
 /** The only run of the folder. */

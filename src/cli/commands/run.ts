@@ -1,22 +1,28 @@
-import { Flags } from '@oclif/core';
+import { Args, Flags } from '@oclif/core';
 import { EXIT } from '../../core/errors.js';
+import { usageErrors } from '../../core/errors/usage.js';
 import type { PlanDescription } from '../../core/experiment/describePlan.js';
 import type { RunResult } from '../../core/experiment/run.js';
 import type { LoadedExperiment } from '../../core/config/load.js';
+import { findRun } from '../../core/runs/find.js';
 import { paletteFor } from '../colour.js';
 import { cacheFlags, runCacheFolder } from '../cacheFlags.js';
-import { configArgument, loadWithWarnings, setFlag } from '../experimentInput.js';
+import { loadWithWarnings, setFlag } from '../experimentInput.js';
 import { interruptible } from '../interruptible.js';
 import { IntoneCommand } from '../intoneCommand.js';
 import { classTable, overallTable } from '../metricTables.js';
 import { planPage } from '../planPage.js';
 import { ProgressLines } from '../progressLines.js';
-import { runsFlag, USUAL_RUNS_FOLDER } from '../runsFolder.js';
+import { runsFlag, runsFolder, USUAL_RUNS_FOLDER } from '../runsFolder.js';
 import { progressScreen } from '../screen.js';
 import { showInLines } from '../showInLines.js';
-import { inTerminal } from '../terminal.js';
+import { showOnScreen } from '../showOnScreen.js';
+import { canDraw, inTerminal } from '../terminal.js';
 import { verdictTable } from '../verdictTable.js';
-import type { RunHandle } from '../../worker/startRun.js';
+import type { RunHandle, StartOptions } from '../../worker/startRun.js';
+
+type Work = StartOptions['work'];
+type CacheFlags = Parameters<typeof runCacheFolder>[0];
 
 /** A run that goes on without its screen. */
 interface Left {
@@ -29,45 +35,70 @@ export default class Run extends IntoneCommand {
     '<%= config.bin %> run configs/quickstart.yaml',
     '<%= config.bin %> run configs/ravdess-published.yaml --set data.root=ravdess --set seed=7',
     '<%= config.bin %> run configs/quickstart.yaml --dry-run',
+    '<%= config.bin %> run --resume latest',
   ];
-  static override args = { config: configArgument };
+  static override args = {
+    config: Args.string({ ignoreStdin: true, description: 'YAML file of the experiment' }),
+  };
   static override flags = {
     set: setFlag,
     runs: runsFlag,
     ...cacheFlags,
+    resume: Flags.string({
+      description: 'go on with a run that was stopped or died, as if nothing had happened',
+      helpValue: 'RUN',
+    }),
     detach: Flags.boolean({
       description: 'start it and return; it goes on by itself',
       exclusive: ['dry-run'],
     }),
+    plain: Flags.boolean({ description: 'show progress line by line in a terminal too' }),
     'dry-run': Flags.boolean({ description: 'show what would be run: clips, rows, network, thresholds' }),
   };
 
   async run(): Promise<RunResult | Left | PlanDescription> {
     const { args, flags } = await this.parse(Run);
+    if (flags.resume !== undefined) return this.#start(await workToResume(flags.resume, args, flags), flags);
+    if (args.config === undefined) {
+      throw usageErrors.USAGE_MISSING_ARGUMENT({ command: 'run', missing: ['CONFIG'] });
+    }
     const source = await loadWithWarnings(args.config, flags.set);
     if (flags['dry-run']) return this.#plan(source);
+    const runsDirectory = flags.runs ?? source.runs ?? USUAL_RUNS_FOLDER;
+    return this.#start({ config: args.config, overrides: flags.set, runsDirectory }, flags);
+  }
+
+  async #start(
+    work: Work,
+    flags: CacheFlags & { detach: boolean; plain: boolean },
+  ): Promise<RunResult | Left> {
     const { startRun } = await import('../../worker/startRun.js');
-    const since = Date.now();
+    const terminal = inTerminal();
     const cache = await runCacheFolder(flags);
+    const since = Date.now();
     const run = startRun({
-      config: args.config,
-      overrides: flags.set,
-      runsDirectory: flags.runs ?? source.runs ?? USUAL_RUNS_FOLDER,
+      work,
       ...(cache !== undefined && { cache }),
-      outlives: flags.detach || inTerminal(),
+      outlives: flags.detach || terminal,
     });
-    if (flags.detach) return this.#leave(run);
-    const result = await interruptible(run, showInLines(run, since));
+    if (flags.detach) {
+      await interruptible(run, run.underWay);
+      run.leave();
+      return this.#left(run);
+    }
+    const drawn = terminal && canDraw() && !flags.plain && !this.jsonEnabled();
+    const result = await interruptible(run, drawn ? showOnScreen(run) : showInLines(run, since), {
+      quiet: drawn,
+    });
+    if (result === null) return this.#left(run);
     this.#report(result);
     process.exitCode = result.verdict.passed ? EXIT.passed : EXIT.gateFailed;
     return result;
   }
 
-  /** Lets the run go on by itself, as soon as it is known to be possible. */
-  async #leave(run: RunHandle): Promise<Left> {
-    await interruptible(run, run.underWay);
+  /** The run goes on by itself. */
+  async #left(run: RunHandle): Promise<Left> {
     const directory = await run.directory;
-    run.leave();
     this.log(`The run goes on in ${directory}\nwatch it with: intone watch ${directory}`);
     return { directory };
   }
@@ -99,4 +130,20 @@ export default class Run extends IntoneCommand {
     this.log(`\n${verdictTable(verdict, palette)}`);
     this.log(`\nkept in ${directory}\nlook again with: intone show ${directory}`);
   }
+}
+
+/** The run that `--resume` names, by its directory. */
+async function workToResume(
+  run: string,
+  { config }: { readonly config: string | undefined },
+  flags: { readonly set: readonly string[]; readonly 'dry-run': boolean; readonly runs: string | undefined },
+): Promise<Work> {
+  const extra = [
+    ...(config === undefined ? [] : [`'${config}'`]),
+    ...(flags.set.length > 0 ? ['--set'] : []),
+    ...(flags['dry-run'] ? ['--dry-run'] : []),
+  ];
+  if (extra.length > 0) throw usageErrors.USAGE_RESUME_WITH_MORE({ run, extra });
+  const { directory } = await findRun(run, await runsFolder(flags.runs));
+  return { resume: directory };
 }

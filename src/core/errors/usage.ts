@@ -74,6 +74,15 @@ export const usageErrors = {
       allowed: 'A whole audio file that is not silent: WAV, FLAC, MP3 or Ogg.',
     }),
   ),
+  USAGE_RESUME_WITH_MORE: defineError(
+    'USAGE_RESUME_WITH_MORE',
+    "'intone run --resume' was given a config or what changes one; a run goes on with the config that it keeps.",
+    (p: { run: string; extra: readonly string[] }) => ({
+      message: `A run goes on with the config that it was begun with; ${p.extra.join(' and ')} cannot change that.`,
+      allowed: '--resume RUN, with --runs, --cache, --no-cache, --detach, --plain or --json',
+      hint: `Run 'intone run --resume ${p.run}', or leave out --resume for a run of its own.`,
+    }),
+  ),
   USAGE_TWO_GATES: defineError(
     'USAGE_TWO_GATES',
     'A command was given both a file and a preset of thresholds.',
