@@ -7,13 +7,13 @@ import { readEvents, requireFinished } from '../../src/core/runs/reader.js';
 import { builtInRegistry } from '../../src/plugins/index.js';
 import { temporaryFolder } from '../core/runs/example.js';
 import { expectFailure } from '../core/runs/failure.js';
-import { runApart } from './apart.js';
+import { KILL, runApart } from './apart.js';
 
-const KILL = `if (event.type === 'epoch-finished' && event.epoch === 2) process.kill(process.pid, 'SIGKILL');`;
+const AFTER_EPOCH_2 = `if (event.type === 'epoch-finished' && event.epoch === 2) ${KILL}`;
 
 it('a run whose process is killed is known for one that died, and taken for nothing else', async () => {
   const folder = await temporaryFolder();
-  expect(await runApart(folder, KILL)).toEqual({ signal: 'SIGKILL', error: '' });
+  expect(await runApart(folder, { onEvent: AFTER_EPOCH_2 })).toEqual({ signal: 'SIGKILL', error: '' });
 
   const run = await findRun('latest', join(folder, 'runs'));
   expect(run.state).toBe('died');

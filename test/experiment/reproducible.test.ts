@@ -1,21 +1,15 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runExperiment } from '../../src/core/experiment/run.js';
 import { temporaryFolder } from '../core/runs/example.js';
+import { resultBytes } from './resultBytes.js';
 import { loadTiny } from './tiny.js';
 
-const FIXED = ['metrics.json', 'predictions.csv', 'split.csv', 'verdict.json', 'experiment.json'];
-const MODEL = ['model/weights.bin', 'model/model.json', 'model/pipeline.json'];
-
-async function filesOf(overrides: readonly string[]): Promise<Record<string, string>> {
+async function filesOf(overrides: readonly string[]): Promise<Readonly<Record<string, string>>> {
   const folder = await temporaryFolder();
   const loaded = await loadTiny(folder, overrides);
   const { directory } = await runExperiment(loaded, { runsDirectory: join(folder, 'runs') });
-  const entries = [...FIXED, ...MODEL].map(
-    async (file) => [file, (await readFile(join(directory, file))).toString('base64')] as const,
-  );
-  return Object.fromEntries(await Promise.all(entries));
+  return await resultBytes(directory);
 }
 
 describe('two runs of one seed', () => {
