@@ -36,6 +36,9 @@ describe('where a file cannot be written to its end', () => {
   it('the run failed, no half of a checkpoint is left, and it can be resumed', async () => {
     const run = await runWithin(64);
     expect(run.record).toMatchObject({ state: 'failed', error: { code: 'RUN_WRITE_FAILED' } });
+    expect(run.record.error?.message).toBe(
+      `Cannot write '${join(run.directory, 'checkpoint', 'epoch-1')}': it would be greater than the system allows a file to be.`,
+    );
     expect((await readSplit(run)).length).toBe(128);
     expect((await readEvents(run)).at(-1)).toMatchObject({ type: 'run-failed', code: 'RUN_WRITE_FAILED' });
     expect((await readdir(run.directory)).sort()).toEqual([
@@ -97,7 +100,8 @@ describe.skipIf(disk === null)('on a disk that is full after the first epoch', (
     const { error } = await runApart(folder, { runs, onEvent: fill(free) });
     expect(error).toBe('RUN_WRITE_FAILED');
     const run = await findRun('latest', runs);
-    expect(['failed', 'died']).toContain(run.state);
+    if (free > 0) expect(run.record.error?.message).toMatch(/epoch-2': the disk is full\.$/);
+    else expect(['failed', 'died']).toContain(run.state);
     expect(await readdir(join(run.directory, 'checkpoint'))).toEqual(['epoch-1']);
     await rm(join(runs, 'filler'));
     await expectSameEnd(folder, runs);

@@ -20,7 +20,7 @@ const at = (condition: string): Apart => ({ onEvent: `if (${condition}) ${KILL}`
 const placed = (condition: string): Apart => ({ onRename: `if (${condition}) ${KILL}` });
 
 /** Kills that follow each other: the run and each of its resumptions but the last. bench/kill-and-resume.mjs has more. */
-const KILLS: readonly (readonly [string, ...Apart[]])[] = [
+const KILLS: readonly [string, ...Apart[]][] = [
   ['as soon as its directory is there', placed(`/-[0-9a-f]{8}$/.test(to)`)],
   ['between an epoch and its checkpoint', at(`event.type === 'epoch-finished' && event.epoch === 2`)],
   ['before older checkpoints are removed', placed(`to.endsWith('epoch-2')`)],

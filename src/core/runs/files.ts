@@ -1,6 +1,6 @@
 import { access, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { RUN_FILE_UNREADABLE, RUN_WRITE_FAILED } from '../errors/runs.js';
-import type { IntoneError } from '../errors/entry.js';
+import { isIntoneError, type IntoneError } from '../errors/entry.js';
 
 /** What the operating system's error codes mean to a person. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -21,7 +21,9 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /** The operating system's code of an error (`ENOENT`, …), or null where it is not one of its errors. */
 export function systemCode(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+  // Errors of the catalogue have codes of their own.
+  if (!(error instanceof Error) || isIntoneError(error)) return null;
+  return 'code' in error && typeof error.code === 'string' ? error.code : null;
 }
 
 /** The catalogue's error for a file that could not be written; what is not the system's doing is thrown on. */
