@@ -1,6 +1,7 @@
 import type { BootstrapSettings } from '../experiment/bootstrap.js';
 import type { NamedEvaluator } from '../experiment/evaluate.js';
 import type { Experiment } from '../config/experiment.js';
+import { COMPARE_UNKNOWN_CURVE } from '../errors/compare.js';
 import type { EventLine } from '../events.js';
 import { Random } from '../random.js';
 import type { Registry } from '../registry/registry.js';
@@ -68,7 +69,7 @@ export interface Comparison {
  *
  * @param runs two or more
  * @param registry the plugins that intone brings
- * @throws RUN_UNFINISHED, RUN_DAMAGED, what `pairClips` throws, and what making evaluators throws
+ * @throws RUN_UNFINISHED, RUN_DAMAGED, COMPARE_UNKNOWN_CURVE, what `pairClips` throws, and what making evaluators throws
  */
 export async function compareRuns(
   runs: readonly Run[],
@@ -79,7 +80,10 @@ export async function compareRuns(
   for (const [index, run] of runs.entries()) kept.push(await readKept(run, labelOf(index)));
   const [first, ...others] = kept;
   const evaluators = await keptEvaluators(first.experiment, first.run.record, registry);
+  const known = new Set(kept.flatMap(({ events }) => curveMetrics(events)));
   const metric = settings.curve ?? usualCurve(first);
+  if (settings.curve !== undefined && !known.has(metric))
+    throw COMPARE_UNKNOWN_CURVE({ metric, known: [...known] });
   const { resamples, level, seed } = settings;
   return {
     runs: kept.map(({ run, label, events }) => ({

@@ -40,7 +40,7 @@ export function differentMaking(
   if (backend?.name !== other?.name || backend?.version !== other?.version) {
     warnings.push(`${both} were trained on different backends (backend in run.json).`);
   }
-  if (config.length === 1 && config[0].key === 'seed') {
+  if (warnings.length === 0 && config.length === 1 && config[0].key === 'seed') {
     warnings.push(`${both} differ in the seed alone: their difference is the spread between seeds.`);
   }
   return warnings;

@@ -19,7 +19,10 @@ export const QUERY_SYNTAX = defineError(
     allowed: `KEY COMPARISON VALUE, e.g. 'f1.macro > .8'. Comparisons: ${OPERATORS}.`,
     hint: {
       key: 'Name a metric, a key of the config, or state, passed, seed, tag.',
-      operator: "Put the condition in quotation marks, or the shell takes '>' and '<' for itself.",
+      operator:
+        p.found === ''
+          ? "Put the condition in quotation marks, or the shell takes '>' and '<' for itself."
+          : 'Write one of them between the key and the value.',
       value: 'Write a number, a word, or a text in quotation marks.',
       quote: 'Close it, or leave it out: only a value with blanks needs it.',
       end: 'Give --where once for each condition; put a value with blanks in quotation marks.',

@@ -1,4 +1,5 @@
-import { listed } from '../text/words.js';
+import { nearest } from '../text/nearest.js';
+import { didYouMean, listed } from '../text/words.js';
 import { defineError, type CatalogueEntry } from './entry.js';
 
 const SAME_SPLIT = "Run both with the same 'data', 'split' and 'seed'";
@@ -61,6 +62,16 @@ export const COMPARE_SAME_RUN = defineError(
   }),
 );
 
+export const COMPARE_UNKNOWN_CURVE = defineError(
+  'COMPARE_UNKNOWN_CURVE',
+  'A curve is to be shown of a metric that no epoch of the runs has.',
+  (p: { metric: string; known: readonly string[] }) => ({
+    message: `No epoch of these runs has the metric '${p.metric}'.`,
+    allowed: p.known.length === 0 ? 'None: they trained no epoch.' : `${listed(p.known, 'or')}.`,
+    hint: didYouMean(nearest(p.metric, p.known)) ?? 'Choose one of them, or leave out --curve.',
+  }),
+);
+
 /** Errors of comparing runs. */
 export const compareErrors = {
   COMPARE_CLASSES_DIFFER,
@@ -68,6 +79,7 @@ export const compareErrors = {
   COMPARE_TOO_FEW_SHARED,
   COMPARE_TRUTH_DIFFERS,
   COMPARE_SAME_RUN,
+  COMPARE_UNKNOWN_CURVE,
 } satisfies Readonly<Record<string, CatalogueEntry>>;
 
 function only(run: string, names: readonly string[]): string {

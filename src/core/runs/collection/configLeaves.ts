@@ -7,7 +7,7 @@ export type Leaf = Scalar | readonly Scalar[];
 
 /**
  * Every value of an experiment by its dotted key, as one writes it: `train.epochs`, `model` (the plugin's name), and
- * beside it `model.units`. Of a list of plugins the key holds their names in order (`features`), and each option
+ * beside it `model.dropout`. Of a list of plugins the key holds their names in order (`features`), and each option
  * stands under its plugin's name (`features.mfcc.coefficients`; a second one of the name is `mfcc-2`), so that one
  * more at the front does not shift them. The gate's checks are one list, each in words.
  */

@@ -28,7 +28,7 @@ export function needsDocuments(key: string): boolean {
 
 /**
  * A run's value of a key: a fact (`state`, `tag`, …), a metric of the held-out part (`f1.macro`, `recall.angry`), of
- * the validation part (`validation.uar`), or a key of the config (`model.units`), looked up in this order.
+ * the validation part (`validation.uar`), or a key of the config (`model.dropout`), looked up in this order.
  *
  * @returns undefined where the run has no such key; null where it has it and it is not defined or switched off
  */
