@@ -1,13 +1,16 @@
 import { Args, Flags } from '@oclif/core';
 import { followEvents } from '../../core/runs/followEvents.js';
 import { findRun } from '../../core/runs/find.js';
-import { openRun, type RunState } from '../../core/runs/reader.js';
+import { openRun, type Run, type RunState } from '../../core/runs/reader.js';
 import { IntoneCommand } from '../intoneCommand.js';
 import { pacedEvents, parseSpeed } from '../pacedEvents.js';
 import { ProgressLines } from '../progressLines.js';
 import { runsFlag, runsFolder } from '../runsFolder.js';
 import { progressScreen } from '../screen.js';
+import { canDraw, inTerminal } from '../terminal.js';
+import { watchOnScreen } from '../watchOnScreen.js';
 
+/** How a run stood when it was no longer watched. */
 interface Watched {
   readonly directory: string;
   readonly state: RunState;
@@ -16,14 +19,18 @@ interface Watched {
 }
 
 export default class Watch extends IntoneCommand {
-  static override description = `follow a run from another terminal, or replay one that has ended
+  static override description = `follow a run from another terminal, replay one that has ended, or browse them all
 
-It ends with the run and exits with 0, whatever came of the run; 'intone check RUN' exits by its verdict.`;
-  static override examples = ['<%= config.bin %> watch latest', '<%= config.bin %> watch 3fa2 --speed 10'];
+Without RUN it opens the folder of runs in a terminal, and follows the latest one elsewhere. It exits with 0 whatever
+comes of the run; 'intone check RUN' exits by its verdict.`;
+  static override examples = [
+    '<%= config.bin %> watch',
+    '<%= config.bin %> watch latest',
+    '<%= config.bin %> watch 3fa2 --speed 10',
+  ];
   static override args = {
     run: Args.string({
       ignoreStdin: true,
-      default: 'latest',
       description: "path, name, beginning of the name, or hash of a run; or 'latest'",
     }),
   };
@@ -34,20 +41,41 @@ It ends with the run and exits with 0, whatever came of the run; 'intone check R
       helpValue: 'N|max',
       default: 'max',
     }),
+    plain: Flags.boolean({ description: 'show it line by line in a terminal too' }),
   };
 
-  async run(): Promise<Watched> {
+  async run(): Promise<Watched | null> {
     const { args, flags } = await this.parse(Watch);
     const speed = parseSpeed(flags.speed);
-    const { directory } = await findRun(args.run, await runsFolder(flags.runs));
-    const lines = new ProgressLines(progressScreen(this.jsonEnabled() ? process.stderr : process.stdout), {
-      ending: true,
-    });
+    const folder = await runsFolder(flags.runs);
+    const drawn = inTerminal() && canDraw() && !flags.plain && !this.jsonEnabled();
+    if (drawn && args.run === undefined) {
+      const { showCollection } = await import('../../tui/collection/showCollection.js');
+      await showCollection({ runsDirectory: folder, stdout: process.stdout, stdin: process.stdin });
+      return null;
+    }
+    const run = await findRun(args.run ?? 'latest', folder);
+    if (drawn) await watchOnScreen(run, speed);
+    else await this.#inLines(run, speed);
+    const { directory } = run;
+    const { state, record } = await openRun(directory);
+    this.#tellOnward(directory, state);
+    return { directory, state, passed: record.passed };
+  }
+
+  async #inLines({ directory }: Run, speed: number): Promise<void> {
+    const stream = this.jsonEnabled() ? process.stderr : process.stdout;
+    const lines = new ProgressLines(progressScreen(stream), { ending: true });
     for await (const event of pacedEvents(followEvents(directory), speed)) lines.show(event);
     lines.close();
-    const { state, record } = await openRun(directory);
-    if (state === 'died')
-      this.log(`The run died: its process is gone. Go on with: intone run --resume ${directory}`);
-    return { directory, state, passed: record.passed };
+  }
+
+  /** What can be done with a run that has not come to its end. */
+  #tellOnward(directory: string, state: RunState): void {
+    if (state === 'running') this.log(`The run goes on in ${directory}`);
+    else if (state !== 'finished') {
+      const ended = state === 'died' ? 'The run died: its process is gone.' : `The run is ${state}.`;
+      this.log(`${ended} Go on with: intone run --resume ${directory}`);
+    }
   }
 }
