@@ -25,10 +25,12 @@ async function blocks(page: string, language: string): Promise<readonly string[]
 
 test.each(pages)('%s: its commands and their flags exist', async (page) => {
   const lines = (await blocks(page, 'bash')).flatMap((block) => block.split('\n'));
-  for (const [, id, rest] of lines.flatMap((line) => [...line.matchAll(/npx intone (\w+)([^#|>&]*)/g)])) {
-    const command = commands.find((each) => each.id === id);
-    expect(command?.id).toBe(id);
-    for (const [, flag] of rest.matchAll(/--([a-z-]+)/g)) {
+  for (const [, words] of lines.flatMap((line) => [...line.matchAll(/npx intone ([^#|>&]*)/g)])) {
+    const [topic, subcommand = ''] = words.split(' ');
+    const command =
+      commands.find(({ id }) => id === `${topic}:${subcommand}`) ?? commands.find(({ id }) => id === topic);
+    expect(command?.id, words).toBeDefined();
+    for (const [, flag] of words.matchAll(/ --([a-z-]+)/g)) {
       expect([...Object.keys(command?.flags ?? {}), 'json']).toContain(flag);
     }
   }

@@ -1,11 +1,11 @@
 import { SideEffects } from '../../src/core/experiment/sideEffects.js';
-import type { FeaturePath } from '../../src/core/experiment/clipFeatures.js';
+import type { FeaturePath, WatchedPath } from '../../src/core/experiment/clipFeatures.js';
 
 /**
  * A feature path without codecs: each byte is a sample (in 1/256). Bytes that are all 0 are silent, a first byte of
  * 255 does not decode. Frames are 8 samples apart, and the pooling keeps the sequence unless told otherwise.
  */
-export function fakePath(parts: Pick<FeaturePath, 'features'> & Partial<FeaturePath>): FeaturePath {
+export function fakePath(parts: Pick<FeaturePath, 'features'> & Partial<WatchedPath>): WatchedPath {
   return {
     audio: {
       sampleRate: 8,

@@ -1,4 +1,4 @@
-import type { FeaturePath } from '../experiment/clipFeatures.js';
+import type { WatchedPath } from '../experiment/clipFeatures.js';
 import type { FeaturePathUses } from '../experiment/plugins.js';
 import type { Registry } from '../registry/registry.js';
 import { FeatureCache } from './featureCache.js';
@@ -10,7 +10,7 @@ export interface CacheUse {
   readonly uses: FeaturePathUses;
   readonly registry: Registry;
   /** Made of the same settings, and given no clip yet. */
-  readonly path: FeaturePath;
+  readonly path: WatchedPath;
   readonly warn: (message: string) => void;
 }
 

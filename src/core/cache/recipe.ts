@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PluginUse } from '../config/experiment.js';
-import type { FeaturePath } from '../experiment/clipFeatures.js';
+import type { WatchedPath } from '../experiment/clipFeatures.js';
 import type { FeaturePathUses } from '../experiment/plugins.js';
 import type { Kind } from '../registry/contracts.js';
 import { isPath } from '../registry/loadPlugins.js';
@@ -36,7 +36,7 @@ export type RecipeFound =
 export async function describeRecipe(
   uses: FeaturePathUses,
   registry: Registry,
-  path: FeaturePath,
+  path: WatchedPath,
   since?: number,
 ): Promise<RecipeFound> {
   const { seed, audio, frames, features, pool } = uses;

@@ -15,7 +15,10 @@ export interface FeaturePath {
   readonly pooling: Pooling;
   /** Names of the plugins of `features`, in their order, for messages. */
   readonly featureNames?: readonly string[];
-  /** What its plugins did beside computing, so far. */
+}
+
+/** A feature path that can tell what its plugins did beside computing, so far. */
+export interface WatchedPath extends FeaturePath {
   readonly sideEffects: SideEffects;
 }
 

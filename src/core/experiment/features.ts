@@ -9,7 +9,7 @@ import type { CacheTally, FeatureCache } from '../cache/featureCache.js';
 import type { DefectPolicy } from '../config/experiment.js';
 import type { EventSink } from '../events.js';
 import type { Dataset } from '../registry/contracts.js';
-import type { ClipRow, FeaturePath } from './clipFeatures.js';
+import type { ClipRow, WatchedPath } from './clipFeatures.js';
 import type { Clip, ClipDefect, Part } from './clips.js';
 import type { Table } from './rows.js';
 
@@ -17,7 +17,7 @@ const PROGRESS_MS = 100;
 
 export interface FeatureJob {
   readonly dataset: Dataset;
-  readonly path: FeaturePath;
+  readonly path: WatchedPath;
   /** In any order; of two clips with the same audio the earlier one stays. */
   readonly clips: readonly Clip[];
   /** One a clip; clips whose part is null are not read. */

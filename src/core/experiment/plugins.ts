@@ -13,7 +13,7 @@ import type {
 } from '../registry/contracts.js';
 import type { PluginContext } from '../registry/plugin.js';
 import type { Registry } from '../registry/registry.js';
-import type { FeaturePath } from './clipFeatures.js';
+import type { WatchedPath } from './clipFeatures.js';
 import type { NamedEvaluator } from './evaluate.js';
 import type { NamedSampler } from './sample.js';
 import { SideEffects } from './sideEffects.js';
@@ -22,7 +22,7 @@ import { SideEffects } from './sideEffects.js';
 export interface ExperimentPlugins {
   readonly dataset: Dataset;
   readonly split: Split;
-  readonly path: FeaturePath;
+  readonly path: WatchedPath;
   readonly scaler: Scaler | null;
   readonly sampler: NamedSampler | null;
   readonly model: Model;
@@ -63,7 +63,7 @@ export function createPlugins(experiment: Experiment, registry: Registry, warn: 
 }
 
 /** Makes the way from a clip to its row alone: for `features` and `predict`, the same as in training. */
-export function createFeaturePath(uses: FeaturePathUses, registry: Registry, warn: Warn): FeaturePath {
+export function createFeaturePath(uses: FeaturePathUses, registry: Registry, warn: Warn): WatchedPath {
   const sideEffects = new SideEffects();
   const create = creator(uses.seed, registry, sideEffects.watchWarn(warn), (random) =>
     sideEffects.watchRandom(random),

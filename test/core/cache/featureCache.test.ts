@@ -11,7 +11,7 @@ import { extractFeatures, type FeatureJob } from '../../../src/core/experiment/f
 import { SideEffects } from '../../../src/core/experiment/sideEffects.js';
 import { corpus } from '../../support/clips.js';
 import { fakePath } from '../../support/featurePath.js';
-import type { FeaturePath } from '../../../src/core/experiment/clipFeatures.js';
+import type { WatchedPath } from '../../../src/core/experiment/clipFeatures.js';
 import type { Clip, Part } from '../../../src/core/experiment/clips.js';
 import type { Dataset } from '../../../src/core/registry/contracts.js';
 
@@ -47,7 +47,7 @@ const dataset: Dataset = {
 };
 
 /** A path that notes of which bytes it made a row. */
-function notingPath(more: Partial<FeaturePath> = {}): FeaturePath {
+function notingPath(more: Partial<WatchedPath> = {}): WatchedPath {
   const path = fakePath({
     features: [{ names: ['probe'], extract: ({ frameCount }) => new Float32Array(frameCount).fill(1 / 3) }],
     ...more,
