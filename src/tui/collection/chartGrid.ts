@@ -12,12 +12,11 @@ export interface TitledChart {
   readonly unit: string;
 }
 
-/** How many charts there is room for, and how big each is, title included. */
+/** How many charts there is room for beside each other, and how high each row of them is, title included. */
 export interface Grid {
   readonly across: number;
-  readonly down: number;
   readonly width: number;
-  readonly height: number;
+  readonly heights: readonly number[];
 }
 
 /** What a chart needs to be worth showing, in characters, title and axes included. */
@@ -34,29 +33,42 @@ export function gridFor(width: number, height: number, charts: number, least: Ch
   const rows = Math.max(1, Math.floor(height / least.height));
   const across = Math.min(columns, Math.max(1, Math.ceil(charts / rows)));
   const down = Math.min(rows, Math.max(1, Math.ceil(charts / across)));
-  return { across, down, width: Math.floor((width + GAP) / across) - GAP, height: Math.floor(height / down) };
+  const bottom = (row: number): number => Math.floor((row * height) / down);
+  return {
+    across,
+    width: Math.floor((width + GAP) / across) - GAP,
+    heights: Array.from({ length: down }, (_, row) => bottom(row + 1) - bottom(row)),
+  };
+}
+
+export function capacityOf({ across, heights }: Grid): number {
+  return across * heights.length;
 }
 
 /** The first charts, as many as the grid holds, row by row. */
-export function drawGrid(charts: readonly TitledChart[], grid: Grid, theme: Theme): readonly string[] {
-  const drawn = charts.slice(0, grid.across * grid.down).map((chart) => drawChart(chart, grid, theme));
-  const lines: string[] = [];
-  for (let first = 0; first < drawn.length; first += grid.across) {
-    const beside = drawn.slice(first, first + grid.across);
-    for (let row = 0; row < grid.height; row++)
-      lines.push(beside.map((rows) => rows[row]).join(' '.repeat(GAP)));
-  }
-  return lines;
+export function drawGrid(
+  charts: readonly TitledChart[],
+  { across, width, heights }: Grid,
+  theme: Theme,
+): readonly string[] {
+  return heights.flatMap((height, row) => {
+    const beside = charts
+      .slice(row * across, (row + 1) * across)
+      .map((chart) => drawChart(chart, width, height, theme));
+    return Array.from({ length: height }, (_, line) =>
+      beside.map((lines) => lines[line]).join(' '.repeat(GAP)),
+    );
+  });
 }
 
 function drawChart(
   { title, ...chart }: TitledChart,
-  { width, height }: Grid,
+  width: number,
+  height: number,
   theme: Theme,
 ): readonly string[] {
   const { strong, faint, unicode } = theme;
   const heading = strong(fit(title, width, unicode));
-  return height < 2
-    ? [heading]
-    : [heading, ...overlayChart({ ...chart, width, height: height - 1, unicode, faint })];
+  if (height < 2) return [heading];
+  return [heading, ...overlayChart({ ...chart, width, height: height - 1, unicode, faint })];
 }

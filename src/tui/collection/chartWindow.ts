@@ -4,7 +4,7 @@ export interface ChartWindow {
   readonly to: number;
 }
 
-/** Epochs, or seconds, that a window holds at least. */
+/** Epochs that a window holds at least, about. */
 const SHORTEST = 4;
 /** A step of panning is a quarter of the window. */
 const STEPS = 4;
@@ -22,8 +22,7 @@ export function chartWindow(extents: readonly ChartWindow[], zoom: number, pan: 
   return { from: end - length, to: end };
 }
 
-/** How often what there is can be halved. */
-export function zoomMost(extents: readonly ChartWindow[]): number {
-  const { from, to } = chartWindow(extents, 0, 0);
-  return Math.max(0, Math.floor(Math.log2((to - from) / SHORTEST)));
+/** How often the length of runs of up to so many epochs can be halved. */
+export function zoomMost(epochs: number): number {
+  return Math.max(0, Math.floor(Math.log2(Math.max(1, epochs) / SHORTEST)));
 }

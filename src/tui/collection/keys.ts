@@ -9,7 +9,20 @@ export function keyActions(input: string, key: Key, { editing, help }: Collectio
   if (help) return [{ do: 'help' }];
   const special = specialKey(key);
   if (special !== null) return [special];
-  return Array.from(input).flatMap((character) => LETTERS[character] ?? []);
+  return letters(input);
+}
+
+/** What comes after a key that opens a field is typed into it. */
+function letters(input: string): readonly Action[] {
+  const actions: Action[] = [];
+  for (const [index, character] of Array.from(input).entries()) {
+    const action = LETTERS[character];
+    if (action === undefined) continue;
+    actions.push(action);
+    const rest = input.slice(index + 1);
+    if (action.do === 'edit') return rest === '' ? actions : [...actions, { do: 'type', text: rest }];
+  }
+  return actions;
 }
 
 function typing(input: string, key: Key): readonly Action[] {

@@ -18,9 +18,9 @@ export interface Layout {
 
 /** Columns between two parts. */
 const GAP = 2;
-const WIDE = 120;
+const WIDE = 140;
 const LIST_LEAST = 56;
-const LIST_MOST = 84;
+const LIST_MOST = 90;
 /** Lines from which the log and the system stand below the charts on a wide screen. */
 const HIGH = 28;
 /** Lines of a part in turn, below which there is the list only. */
@@ -39,7 +39,7 @@ export function layoutFor(
 }
 
 function sideBySide(body: Area): Layout {
-  const listWidth = Math.max(LIST_LEAST, Math.min(LIST_MOST, Math.round(body.width * 0.38)));
+  const listWidth = Math.max(LIST_LEAST, Math.min(LIST_MOST, Math.round(body.width * 0.44)));
   const right = { ...body, left: listWidth + GAP, width: body.width - listWidth - GAP };
   const lower = Math.max(8, Math.round(body.height * 0.3));
   const charts = { ...right, height: body.height - lower };

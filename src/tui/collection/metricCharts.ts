@@ -1,8 +1,8 @@
 import { shorten, widthOf } from '../charts/fit.js';
 import type { Panel } from '../panels/panel.js';
 import type { Theme } from '../theme.js';
-import { drawGrid, gridFor, type TitledChart } from './chartGrid.js';
-import { chartWindow, type ChartWindow } from './chartWindow.js';
+import { capacityOf, drawGrid, gridFor, type Grid, type TitledChart } from './chartGrid.js';
+import { chartWindow } from './chartWindow.js';
 import type { RunEntry } from './runEntry.js';
 import type { RunMark } from './runInk.js';
 import { chartNames, extentOf, pointsOf, type XAxis } from './runLines.js';
@@ -36,35 +36,42 @@ export function metricCharts(choice: ChartChoice, width: number, theme: Theme): 
     draw: (across, height) => {
       const names = namesOf(choice);
       if (names.length === 0) return [theme.faint(shorten(whyNone(choice), across, theme.unicode))];
-      const grid = gridFor(across, height - 1, names.length, LEAST);
-      const each = grid.across * grid.down;
-      const page = Math.min(choice.page, Math.ceil(names.length / each) - 1);
-      const shown = names.slice(page * each, (page + 1) * each);
-      const last = page * each + shown.length;
-      const place = `charts ${page * each + 1} to ${last} of ${names.length}`;
-      const more = names.length > each ? shorten(`${place}: n, N for others`, across, theme.unicode) : '';
-      return [
-        ...drawGrid(
-          shown.map((name) => chartOf(name, choice)),
-          grid,
-          theme,
-        ),
-        theme.faint(more),
-      ];
+      const { grid, pages } = pagedGrid(names.length, across, height);
+      const each = capacityOf(grid);
+      const first = Math.min(choice.page, pages - 1) * each;
+      const shown = names.slice(first, first + each);
+      const charts = drawGrid(
+        shown.map((name) => chartOf(name, choice)),
+        grid,
+        theme,
+      );
+      if (pages === 1) return charts;
+      const place = `charts ${first + 1} to ${first + shown.length} of ${names.length}; n, N for others`;
+      return [...charts, theme.faint(shorten(place, across, theme.unicode))];
     },
   };
 }
 
 /** How many pages the charts take in a panel of this size, its heading left out. */
 export function chartPages(choice: ChartChoice, width: number, height: number): number {
-  const count = namesOf(choice).length;
-  const { across, down } = gridFor(width, height - 1, count, LEAST);
-  return Math.max(1, Math.ceil(count / (across * down)));
+  return pagedGrid(namesOf(choice).length, width, height).pages;
 }
 
-/** The x of each run's beginning and end. */
-export function extentsOf({ runs, axis }: Pick<ChartChoice, 'runs' | 'axis'>): readonly ChartWindow[] {
-  return viewsOf(runs).flatMap(({ view }) => extentOf(view, axis) ?? []);
+/** Where not all fit, a line below says so. */
+function pagedGrid(
+  charts: number,
+  width: number,
+  height: number,
+): { readonly grid: Grid; readonly pages: number } {
+  const whole = gridFor(width, height, charts, LEAST);
+  if (capacityOf(whole) >= charts) return { grid: whole, pages: 1 };
+  const grid = gridFor(width, height - 1, charts, LEAST);
+  return { grid, pages: Math.ceil(charts / capacityOf(grid)) };
+}
+
+/** Epochs of the longest of the runs. */
+export function longestRun(runs: readonly ChartedRun[]): number {
+  return Math.max(0, ...viewsOf(runs).map(({ view }) => view.epochs.length));
 }
 
 function namesOf({ runs, metrics }: ChartChoice): readonly string[] {
@@ -76,7 +83,8 @@ function namesOf({ runs, metrics }: ChartChoice): readonly string[] {
 
 function chartOf(title: string, choice: ChartChoice): TitledChart {
   const { runs, axis, zoom, pan } = choice;
-  const window = chartWindow(extentsOf(choice), zoom, pan);
+  const extents = viewsOf(runs).flatMap(({ view }) => extentOf(view, axis) ?? []);
+  const window = chartWindow(extents, zoom, pan);
   const unit = axis === 'epochs' ? { name: 'epoch', seconds: 1 } : timeUnit(window.to);
   const lines = viewsOf(runs).map(({ view, mark }) => ({
     ...mark,

@@ -39,6 +39,8 @@ export interface Scale {
 }
 
 const ROWS_A_TICK = 2;
+/** Fewer tell little, and often one of two falls outside. */
+const TICKS_LEAST = 3;
 const COLUMNS_A_TICK = 9;
 
 /** Draws runs' lines over shared axes of any numbers: `height` strings of `width` characters. */
@@ -65,7 +67,7 @@ function valueAxis({ lines, from, to }: OverlayChart, rows: number): Axis | null
     ([least, most], y) => [Math.min(least, y), Math.max(most, y)],
     [Infinity, -Infinity],
   );
-  return low <= high ? niceAxis(low, high, Math.max(2, Math.floor(rows / ROWS_A_TICK))) : null;
+  return low <= high ? niceAxis(low, high, Math.max(TICKS_LEAST, Math.floor(rows / ROWS_A_TICK))) : null;
 }
 
 function tickLabels(axis: Axis | null, rows: number): readonly string[] {

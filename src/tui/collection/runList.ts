@@ -1,4 +1,4 @@
-import { fit, widthOf } from '../charts/fit.js';
+import { fit, shorten, widthOf } from '../charts/fit.js';
 import { plain, type Ink } from '../charts/ink.js';
 import type { Theme } from '../theme.js';
 import { bestValue, gateName, stateName, type SortKey } from './arrange.js';
@@ -29,9 +29,9 @@ interface Column {
   readonly ink: (entry: RunEntry) => Ink;
 }
 
-const TITLE_LEAST = 14;
+const TITLE_LEAST = 19;
 const CURSOR_WIDTH = 4;
-const STATE_WIDTH = 12;
+const STATE_WIDTH = 13;
 const GATE_WIDTH = 7;
 const BEST_WIDTH = 10;
 const AGE_WIDTH = 5;
@@ -90,15 +90,24 @@ function row(entry: RunEntry, list: RunList, columns: readonly Column[], theme: 
   return theme.strong(cursor) + tag + (isSelected ? theme.inverse(line) : line);
 }
 
-function titleColumn(width: number, { faint }: Theme): Column {
+function titleColumn(width: number, { faint, unicode }: Theme): Column {
   return {
     name: 'run',
     key: 'name',
     width,
     align: 'left',
-    text: ({ title }) => title,
+    text: ({ title }) => shortTitle(title, width, unicode),
     ink: ({ state }) => (state === 'damaged' ? faint : plain),
   };
+}
+
+/** Cuts the experiment's name, not the hash that tells runs apart. */
+function shortTitle(title: string, width: number, unicode: boolean): string {
+  const hash = title.slice(title.lastIndexOf(' '));
+  const room = width - hash.length;
+  return widthOf(title) <= width || room < 4
+    ? title
+    : shorten(title.slice(0, -hash.length), room, unicode) + hash;
 }
 
 function stateColumn(theme: Theme): Column {

@@ -16,7 +16,7 @@ import {
   type OnScreen,
 } from './collectionState.js';
 import { layoutFor, type Area, type Layout } from './layout.js';
-import { chartPages, extentsOf, metricCharts, type ChartedRun } from './metricCharts.js';
+import { chartPages, longestRun, metricCharts, type ChartedRun } from './metricCharts.js';
 import type { RunEntry } from './runEntry.js';
 import { pinMark, selectedMark, type RunMark } from './runInk.js';
 import { runList } from './runList.js';
@@ -85,7 +85,7 @@ export function compose(state: CollectionState, snapshot: CollectionSnapshot, st
     top,
     sortKeys: sortKeys(metrics),
     chartPages: charts === null ? 1 : chartPages(choice, charts.width, charts.height - 1),
-    zoomMost: zoomMost(extentsOf(choice)),
+    zoomMost: zoomMost(longestRun(choice.runs)),
     attended: attendedBy(state, names.slice(top, top + listRows), marks),
   };
 }

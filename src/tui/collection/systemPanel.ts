@@ -47,7 +47,9 @@ export function systemPanel(entry: RunEntry | null, theme: Theme): Panel {
     draw: (width, height) => {
       if (measures.length === 0) return [theme.faint(shorten('nothing was measured', width, theme.unicode))];
       const grid = gridFor(width, height, measures.length, LEAST);
-      const charts = measures.map((measure) => chartOf(measure, samples, grid.height >= AXIS_HEIGHT, theme));
+      const charts = measures.map((measure) =>
+        chartOf(measure, samples, Math.min(...grid.heights) >= AXIS_HEIGHT, theme),
+      );
       return drawGrid(charts, grid, theme);
     },
   };
