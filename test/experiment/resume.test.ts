@@ -206,7 +206,7 @@ describe('control', () => {
     expect(events).toContainEqual({ type: 'stop-asked', after: 'batch' });
     const run = await findRun('latest', runs);
     expect(run.state).toBe('interrupted');
-    await expectFailure(askRun(run.directory, 'pause'), 'RUN_NOT_RUNNING', 'it is interrupted');
+    await expectFailure(askRun(run.directory, 'pause'), 'RUN_NOT_RUNNING', "its state is 'interrupted'");
   });
 
   it('is interrupted in a pause, too, and goes on from there', async () => {

@@ -127,7 +127,7 @@ export const RUN_NOT_RUNNING = defineError(
   'RUN_NOT_RUNNING',
   'A run is asked to pause, stop or the like, and it is not under way.',
   (p: { run: string; state: string; request: string }) => ({
-    message: `The run '${p.run}' cannot be asked to '${p.request}': it is ${p.state}.`,
+    message: `The run '${p.run}' cannot be asked to '${p.request}': its state is '${p.state}'.`,
     allowed: "A run whose state is 'running'.",
   }),
 );

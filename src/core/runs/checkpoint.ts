@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RUN_FILE_UNREADABLE } from '../errors/runs.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.js';
 import type { Checkpoints, SavedTraining, Snapshot } from '../training/snapshot.js';
 import { reasonOf, systemCode, writeAtomically, writeFailure } from './files.js';
@@ -28,7 +29,11 @@ export class CheckpointFolder implements Checkpoints {
     this.problems = problems;
   }
 
-  /** Opens a run's checkpoints. The latest that is whole counts, with the best epoch's that belongs to it. */
+  /**
+   * Opens a run's checkpoints. The latest that is whole counts, with the best epoch's that belongs to it.
+   *
+   * @throws RUN_FILE_UNREADABLE where the folder cannot be listed
+   */
   static async open(runDirectory: string): Promise<CheckpointFolder> {
     const folder = join(runDirectory, WORKING_FILES.checkpoint);
     const problems: string[] = [];
@@ -74,7 +79,7 @@ function fileName({ epochs, batches }: Place): string {
 async function placesIn(folder: string): Promise<readonly Place[]> {
   const names = await readdir(folder).catch((cause: unknown) => {
     if (systemCode(cause) === 'ENOENT') return [];
-    throw cause;
+    throw RUN_FILE_UNREADABLE({ file: folder, reason: reasonOf(cause) }, undefined, cause);
   });
   const places = names.flatMap((name) => {
     const match = /^epoch-(\d+)(?:-batch-(\d+))?$/.exec(name);

@@ -65,8 +65,13 @@ export class RunLock {
   /** Gives the right back; a lock that is no longer its own is left alone. */
   async release(): Promise<void> {
     const file = join(this.#directory, WORKING_FILES.lock);
-    await sweep(this.#directory);
-    if ((await readMark(file))?.id === this.#mark.id) await rm(file, { force: true });
+    try {
+      await sweep(this.#directory);
+      if ((await readMark(file))?.id === this.#mark.id) await rm(file, { force: true });
+    } catch (error) {
+      // What cannot be removed is soon the lock of a dead process.
+      if (systemCode(error) === null) throw error;
+    }
   }
 }
 

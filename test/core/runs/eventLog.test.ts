@@ -35,6 +35,29 @@ describe('EventLog', () => {
   });
 });
 
+describe('EventLog, going on', () => {
+  it.each([
+    ['after its last whole line', ''],
+    ['without a line that is cut off', '{"time":12,"type":"stage-sta'],
+    ['without a long line that is cut off', `{"time":12,"type":"${'x'.repeat(100_000)}`],
+  ])('%s', async (_, partial) => {
+    const file = await writeLog([warning]);
+    await appendFile(file, partial);
+    const log = new EventLog(file, 'continue');
+    expect(log.isEmpty).toBe(false);
+    log.append({ type: 'paused' });
+    log.close();
+    const parsed = parseEvents(await readFile(file, 'utf8'));
+    expect(parsed).toMatchObject({ ok: true, events: [warning, { type: 'paused' }] });
+  });
+
+  it('from nothing, where the process died before its first event', async () => {
+    const log = new EventLog(join(await temporaryFolder(), 'events.jsonl'), 'continue');
+    expect(log.isEmpty).toBe(true);
+    log.close();
+  });
+});
+
 describe('parseEvents', () => {
   it('leaves out a last line that was not written to its end', async () => {
     const file = await writeLog([warning]);
