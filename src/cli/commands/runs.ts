@@ -54,7 +54,7 @@ config (model, train.epochs, features.mfcc.coefficients), or one of run, state, 
     else if (lines.length === 0) this.log(`Of ${all.length} runs in '${folder}' none meets the conditions.`);
     else this.log(runTable(runs, lines, keys, paletteFor(process.stdout)));
     const { warning } = paletteFor(process.stderr);
-    for (const problem of runs.flatMap(({ problems }) => problems)) {
+    for (const problem of all.flatMap(({ problems }) => problems)) {
       this.logToStderr(`${warning('warning:')} ${problem}`);
     }
     return lines;

@@ -3,7 +3,7 @@ import { isIntoneError, type IntoneError } from '../../errors/entry.js';
 import type { RunMetrics } from '../documents/metrics.js';
 import type { RunRecord } from '../documents/record.js';
 import { listRuns } from '../find.js';
-import { readExperiment, readMetrics, type Run, type RunState } from '../reader.js';
+import { readExperiment, readMetrics, requireFinished, type Run, type RunState } from '../reader.js';
 import { readAnnotations, type Annotations } from './annotations.js';
 import { configLeaves, type Leaf } from './configLeaves.js';
 
@@ -66,8 +66,11 @@ async function collect(run: Run, wanted: Wanted): Promise<CollectedRun> {
       errors.push(error);
       return null;
     });
-  const metrics = wanted.metrics && run.state === 'finished' ? await attempt(readMetrics) : null;
-  const experiment = wanted.config ? await attempt(readExperiment) : null;
+  const finished = run.state === 'finished';
+  if (finished) await attempt(requireFinished);
+  const whole = errors.length === 0;
+  const metrics = wanted.metrics && finished && whole ? await attempt(readMetrics) : null;
+  const experiment = wanted.config && whole ? await attempt(readExperiment) : null;
   const damaged = errors.length > 0;
   const annotations = (await attempt(readAnnotations)) ?? NOTHING.annotations;
   return {

@@ -2,7 +2,7 @@ import { rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { changeTags } from '../../../../src/core/runs/collection/annotations.js';
-import type { CollectedRun } from '../../../../src/core/runs/collection/collect.js';
+import { collectRuns, type CollectedRun } from '../../../../src/core/runs/collection/collect.js';
 import { parseCondition } from '../../../../src/core/runs/collection/query/condition.js';
 import { filterRuns } from '../../../../src/core/runs/collection/query/filter.js';
 import { sortRuns } from '../../../../src/core/runs/collection/query/sort.js';
@@ -132,6 +132,15 @@ describe('collectRuns', () => {
     expect(problems[3]).toContain('metrics.json: it is not JSON');
     expect(problems[4]).toContain('run.json is missing');
     expect(runs[4]).toMatchObject({ state: 'damaged', record: null, metrics: null });
+  });
+
+  it('calls a finished run damaged that lacks a file, whether or not that file was asked for', async () => {
+    const folder = await temporaryFolder();
+    const directory = await keepRun(folder, { accuracy: 1, f1: 1, angry: 1 });
+    await rm(join(directory, 'verdict.json'));
+    const [run] = await collectRuns(folder, { metrics: false, config: false });
+    expect(run.state).toBe('damaged');
+    expect(run.problems).toEqual([`The run directory '${directory}' is damaged: verdict.json is missing.`]);
   });
 
   it('lists a run whose tags cannot be read as what it is, with the problem', async () => {
