@@ -1,4 +1,4 @@
-import { widthOf } from './charts/fit.js';
+import { shortenInked, widthOf } from './charts/fit.js';
 
 const ESC = '\u001b';
 /** The screen beside the usual one, without a cursor, without wrapping: nothing ever scrolls. */
@@ -26,7 +26,7 @@ export class FrameWriter {
     this.#stdout.write(ENTER);
   }
 
-  /** Shows the first lines of a frame, as many as the terminal has. */
+  /** Shows of a frame as many lines and columns as the terminal has. */
   draw(frame: string): void {
     if (!this.#open) return;
     const { rows, columns } = this.#stdout;
@@ -35,8 +35,9 @@ export class FrameWriter {
     let update = '';
     for (const [index, line] of lines.entries()) {
       if (line === this.#lines[index]) continue;
-      const blanks = ' '.repeat(Math.max(0, columns - widthOf(line)));
-      update += `${ESC}[${index + 1};1H${line}${ESC}[0m${blanks}`;
+      const cut = shortenInked(line, columns, false);
+      const blanks = ' '.repeat(columns - widthOf(cut));
+      update += `${ESC}[${index + 1};1H${cut}${ESC}[0m${blanks}`;
     }
     this.#lines = lines;
     if (update !== '') this.#stdout.write(BEGIN_UPDATE + update + END_UPDATE);

@@ -66,10 +66,13 @@ export async function showRun(options: RunScreenOptions): Promise<RunScreenEnd> 
     writer.close();
   };
   const onKey = (input: string, key: Key): void => {
-    const pressed = press(state, view, control !== null, input, key);
-    state = pressed.state;
+    // Keys that were pressed quickly come as one text.
+    for (const each of input === '' ? [''] : input) {
+      const pressed = press(state, view, control !== null, each, key);
+      state = pressed.state;
+      act(pressed.effect);
+    }
     pacer.request('key');
-    act(pressed.effect);
   };
   const act = (effect: Effect): void => {
     if (effect === null) return;

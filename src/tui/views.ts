@@ -21,7 +21,7 @@ export const GAP = 1;
 const NARROW = 60;
 const WIDE = 120;
 const LEFT_WIDTH = 28;
-const LEFT_WIDTH_WIDE = 46;
+const LEFT_SHARE_WIDE = 0.3;
 const METRICS_WIDTH = 20;
 
 /** What the chosen view shows of a run, in `width` × `height` characters. */
@@ -84,11 +84,12 @@ function overview(view: RunView, state: ScreenState, width: number, theme: Theme
       [[...failure, loss, ...curve, gate, log], width - LEFT_WIDTH - GAP],
     ];
   }
-  const middle = Math.floor((width - LEFT_WIDTH_WIDE - 2 * GAP) / 2);
+  const left = Math.floor(width * LEFT_SHARE_WIDE);
+  const middle = Math.floor((width - left - 2 * GAP) / 2);
   return [
-    [[stages, recall, gate], LEFT_WIDTH_WIDE],
+    [[stages, recall, gate], left],
     [[loss, confusionPanel(view, theme)], middle],
-    [[...failure, ...curve, log], width - LEFT_WIDTH_WIDE - middle - 2 * GAP],
+    [[...failure, ...curve, log], width - left - middle - 2 * GAP],
   ];
 }
 

@@ -17,6 +17,7 @@ for (const line of readFileSync(process.argv[2], 'utf8').trim().split('\n')) {
   if (event.run) event.run = RUN;
   if (event.stage === 'save' && event.summary) event.summary = `runs/${RUN}`;
   if (event.seconds !== undefined) event.seconds = event.type === 'epoch-finished' ? 0.5 : 0.1;
+  if (event.type === 'run-finished') event.seconds = (time - STARTED) / 1000;
   if (event.rowsPerSecond !== undefined) event.rowsPerSecond = 640;
   if (event.type === 'system') Object.assign(event, { rssBytes: 175_000_000, cpuPercent: 98 });
   if (event.peakRssBytes !== undefined) event.peakRssBytes = 175_000_000;

@@ -16,8 +16,8 @@ export class FakeTerminal {
   #raw = '';
   /** Private modes that are set, e.g. 1049: the other screen. */
   readonly modes = new Set<string>();
-  /** Whether anything was written past the last line or column. */
-  overflowed = false;
+  /** What was first written past the last line or column. */
+  overflowed: string | false = false;
   /** Times that the screen was written to. */
   updates = 0;
 
@@ -89,6 +89,14 @@ export class FakeTerminal {
     }
   }
 
+  /** Waits for the screen to be written to once more, or to have had the time to. */
+  async drawn(): Promise<void> {
+    const before = this.updates;
+    for (const until = Date.now() + 250; this.updates === before && Date.now() < until;) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
   #take(text: string): void {
     this.updates += 1;
     this.#raw += text;
@@ -115,7 +123,7 @@ export class FakeTerminal {
 
   #put(character: string): void {
     if (character === '\n' || this.#row >= this.#size.rows || this.#column >= this.#size.columns) {
-      this.overflowed = true;
+      this.overflowed ||= `at ${this.#row},${this.#column} of ${this.#size.columns}x${this.#size.rows}: ${character}\n${this.text}`;
     }
     const line = (this.#lines[this.#row] ?? '').padEnd(this.#column);
     this.#lines[this.#row] = line.slice(0, this.#column) + character + line.slice(this.#column + 1);

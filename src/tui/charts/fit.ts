@@ -5,6 +5,24 @@ export function clean(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/\p{Cc}/gu, ' ');
 }
 
+/** What stands for a sign where there is no Unicode. */
+const ASCII_SIGNS: Readonly<Record<string, string | undefined>> = {
+  '≥': '>=',
+  '≤': '<=',
+  '≈': '~',
+  '…': '...',
+  '–': '-',
+  '·': '.',
+};
+
+/** A text in ASCII: letters without their accents, and `?` for what has no likeness. */
+export function asciiOf(text: string): string {
+  return text
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .replaceAll(/[^ -~]/gu, (sign) => ASCII_SIGNS[sign] ?? '?');
+}
+
 /** A text of exactly `width` columns: filled with blanks, or cut with a `…` (`~`) at its end. */
 export function fit(text: string, width: number, unicode: boolean, align: 'left' | 'right' = 'left'): string {
   const cut = shorten(text, width, unicode);
@@ -14,7 +32,7 @@ export function fit(text: string, width: number, unicode: boolean, align: 'left'
 
 /** A text of at most `width` columns. */
 export function shorten(text: string, width: number, unicode: boolean): string {
-  const cleaned = clean(text);
+  const cleaned = unicode ? clean(text) : asciiOf(clean(text));
   if (widthOf(cleaned) <= width) return cleaned;
   return width <= 0 ? '' : cutAt(cleaned, width - 1) + (unicode ? '…' : '~');
 }

@@ -1,7 +1,7 @@
 import { checksOf, type CheckView } from '../../core/runs/gateChecks.js';
 import type { RunView } from '../../core/runs/runView.js';
 import { bar } from '../charts/bar.js';
-import { fit, shorten, widthOf } from '../charts/fit.js';
+import { asciiOf, fit, shorten, widthOf } from '../charts/fit.js';
 import type { Theme } from '../theme.js';
 import type { Panel } from './panel.js';
 
@@ -59,7 +59,7 @@ function gateTitle({ verdict, state }: RunView, checks: readonly CheckView[], th
 
 function checkLine(check: CheckView, all: readonly CheckView[], width: number, theme: Theme): string {
   const { unicode, signs } = theme;
-  const { value, holds, level, from, part, threshold, limit, bound } = check;
+  const { value, holds, level, from, part, limit } = check;
   const failed = level === 'warn' ? theme.warning : theme.bad;
   const mark =
     holds === null
@@ -70,11 +70,8 @@ function checkLine(check: CheckView, all: readonly CheckView[], width: number, t
   // A value of the validation part only says about where the held-out part will be.
   const about = from === 'kept epoch' && part !== 'validation' ? signs.about : ' ';
   const number = value === null ? '-' : about + value.toFixed(3);
-  const needs = threshold + (bound === 'value' ? '' : ` (${bound})`);
-  const needsWidth = Math.max(
-    NEEDS_WIDTH,
-    ...all.map((each) => each.threshold.length + (each.bound === 'value' ? 0 : each.bound.length + 3)),
-  );
+  const needs = needsOf(check, unicode);
+  const needsWidth = Math.max(NEEDS_WIDTH, ...all.map((each) => needsOf(each, unicode).length));
   const longest = Math.max(...all.map((each) => widthOf(nameOf(each))));
   const room = width - 2 - VALUE_WIDTH - 1 - needsWidth;
   const whatWidth = Math.max(Math.min(WHAT_LEAST, room), Math.min(longest + 1, WHAT_MOST, room));
@@ -82,6 +79,11 @@ function checkLine(check: CheckView, all: readonly CheckView[], width: number, t
   const ink = holds === null ? theme.faint : holds ? theme.good : failed;
   const drawn = barWidth < 6 ? '' : ink(bar(value ?? 0, barWidth, unicode, limit)) + ' ';
   return `${mark} ${fit(nameOf(check), whatWidth, unicode)}${drawn}${ink(number.padStart(VALUE_WIDTH))} ${theme.faint(needs)}`;
+}
+
+function needsOf({ threshold, bound }: CheckView, unicode: boolean): string {
+  const words = bound === 'value' ? threshold : `${threshold} (${bound})`;
+  return unicode ? words : asciiOf(words);
 }
 
 function nameOf({ metric, class: name, part }: CheckView): string {

@@ -1,9 +1,9 @@
 import { currentStage, hasEnded, type RunView } from '../../core/runs/runView.js';
-import { duration, megabytes } from '../../core/text/figures.js';
+import { megabytes } from '../../core/text/figures.js';
 import { fit, shorten, widthOf } from '../charts/fit.js';
 import { VIEWS, type ScreenState } from '../screenState.js';
 import type { Theme } from '../theme.js';
-import { clock } from './times.js';
+import { clock, shortTime } from './times.js';
 
 const NARROW = 60;
 
@@ -44,14 +44,19 @@ export function systemLine(view: RunView, width: number, { faint, signs, unicode
       : [`${rowsPerSecond < 10 ? rowsPerSecond.toFixed(1) : Math.round(rowsPerSecond)} clips/s`];
   const parts = [
     ...(epochsAtMost === 0 ? [] : [`epoch ${last?.epoch ?? 0}/${epochsAtMost}`]),
-    ...(left === null || hasEnded(view) ? [] : [`at most ${duration(left)} left`]),
+    ...(left === null || hasEnded(view) ? [] : [`${unicode ? '≤' : '<='} ${shortTime(left)} left`]),
     ...rate,
     ...(last === undefined ? [] : [`lr ${Number(last.learningRate.toPrecision(3))}`]),
     ...(system.rssBytes === null ? [] : [megabytes(system.rssBytes)]),
-    ...(system.cpuPercent === null || hasEnded(view) ? [] : [`cpu ${Math.round(system.cpuPercent)} %`]),
+    ...(system.cpuPercent === null || hasEnded(view) ? [] : [`cpu ${Math.round(system.cpuPercent)}%`]),
     ...(view.checkpoint === null ? [] : [`saved at ${view.checkpoint}`]),
   ];
-  return faint(shorten(parts.join(` ${signs.dot} `), width, unicode));
+  const between = ` ${signs.dot} `;
+  const line = parts.reduce((text, part) => {
+    const longer = text === '' ? part : text + between + part;
+    return widthOf(longer) <= width ? longer : text;
+  }, '');
+  return faint(line);
 }
 
 /** The keys that do something now. */

@@ -36,7 +36,9 @@ export function stack(
     heights[index] += 1;
   }
   const lines = shown.flatMap(({ title, draw }, index) => {
-    const drawn = draw(width, heights[index]).slice(0, heights[index]);
+    const drawn = draw(width, heights[index])
+      .slice(0, heights[index])
+      .map((line) => shortenInked(line, width, theme.unicode));
     const blank = Array<string>(heights[index] - drawn.length).fill('');
     return [heading(title, width, theme), ...drawn, ...blank];
   });
