@@ -59,7 +59,7 @@ export async function spawnIntone(
   });
   if (interruptAfter !== undefined) {
     child.stderr.on('data', (chunk) => {
-      if (String(chunk).includes(interruptAfter)) child.kill('SIGINT');
+      if (String(chunk).search(interruptAfter) >= 0) child.kill('SIGINT');
     });
   }
   const closed = new Promise<number>((done) => {
@@ -74,6 +74,6 @@ export async function spawnIntone(
 interface SpawnOptions {
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Sends Ctrl-C as soon as this text is on stderr. */
-  readonly interruptAfter?: string;
+  /** Sends Ctrl-C each time that this text comes on stderr. */
+  readonly interruptAfter?: string | RegExp;
 }

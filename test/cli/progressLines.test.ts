@@ -102,7 +102,7 @@ test('each epoch is a line that says how long training can still take', () => {
   const second = 'epoch 2/10, loss 0.500, validation loss 0.612 accuracy undefined uar 0.500';
   expect(written).toEqual([
     'train     started\n',
-    'train     epoch 1/10, loss 0.500, validation loss 0.612 accuracy undefined uar 0.500 (best), at most 18 s left\n',
+    'train     epoch 1/10 (best), loss 0.500, validation loss 0.612 accuracy undefined uar 0.500, at most 18 s left\n',
     `train     ${second}, at most 16 s left\n`,
     `train     20 of 50 batches, at most 12 s left; ${second}\n`,
     'train     no improvement since epoch 1, which is kept\n',
