@@ -1,5 +1,5 @@
 import { emptyView } from '../../core/runs/runView.js';
-import { shorten, widthOf } from '../charts/fit.js';
+import { shortenInked, widthOf } from '../charts/fit.js';
 import { centred } from '../dialogs.js';
 import { logPanel } from '../panels/log.js';
 import { stack, type Panel } from '../panels/panel.js';
@@ -78,7 +78,7 @@ export function compose(state: CollectionState, snapshot: CollectionSnapshot, st
   return {
     lines: lines
       .slice(0, rows)
-      .map((line) => (widthOf(line) > columns ? shorten(line, columns, theme.unicode) : line)),
+      .map((line) => shortenInked(line, columns, theme.unicode)),
     layout,
     names,
     rows: listRows,

@@ -102,10 +102,14 @@ export async function showCollection(options: CollectionOptions): Promise<void> 
 
   function onEnteredKey(name: string, input: string, key: Key): void {
     if (isMouse(input)) return;
-    const pressed = pressEntered(entered, viewOf(name), input, key);
-    entered = pressed.state;
-    if (pressed.request !== null) void ask(name, pressed.request);
-    if (pressed.leave !== null) apply({ do: pressed.leave === 'back' ? 'leave' : 'quit' });
+    // Keys that were pressed quickly come as one text.
+    for (const each of input === '' ? [''] : input) {
+      if (state.entered === null) return;
+      const pressed = pressEntered(entered, viewOf(name), each, key);
+      entered = pressed.state;
+      if (pressed.request !== null) void ask(name, pressed.request);
+      if (pressed.leave !== null) apply({ do: pressed.leave === 'back' ? 'leave' : 'quit' });
+    }
   }
 
   function apply(action: Action): void {
