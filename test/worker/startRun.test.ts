@@ -142,7 +142,9 @@ test('where memory runs out, that is said', async () => {
   process.env['NODE_OPTIONS'] = usual;
   expect(await failure(run.finished)).toMatchObject({
     code: 'WORKER_DIED',
-    message: saying(/ended (by SIGABRT|with code \d+).*heap out of memory/),
+    message: saying(
+      /ended (by SIGABRT|with code \d+) while it computed the features of '\S+'.*heap out of memory/,
+    ),
   });
   expect((await readEvents(await onlyRun(place.runs))).at(-1)).toMatchObject({ stage: 'features' });
 });

@@ -15,7 +15,7 @@ export async function writeBeside(file: string, contents: Uint8Array | string): 
     await writeFile(beside, contents).catch(async (error: unknown) => {
       // The folder is not there yet, or was pruned a moment ago.
       if (systemCode(error) !== 'ENOENT') throw error;
-      await mkdir(dirname(file), { recursive: true });
+      await makeFolder(dirname(file));
       await writeFile(beside, contents);
     });
     await rename(beside, file);
@@ -23,4 +23,14 @@ export async function writeBeside(file: string, contents: Uint8Array | string): 
     await rm(beside, { force: true }).catch(() => undefined);
     throw error;
   }
+}
+
+/** Node's own recursive mkdir says of a read-only file system that the folder does not exist. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder).catch(async (error: unknown) => {
+    if (systemCode(error) === 'EEXIST') return;
+    if (systemCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await makeFolder(folder);
+  });
 }

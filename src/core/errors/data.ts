@@ -1,5 +1,5 @@
 import { listed } from '../text/words.js';
-import { defineError } from './entry.js';
+import { defineError, EXIT } from './entry.js';
 import { splitErrors } from './split.js';
 import type { CatalogueEntry } from './entry.js';
 
@@ -163,6 +163,16 @@ export const FEATURE_COLUMN_TWICE = defineError(
   }),
 );
 
+export const FEATURE_CRASHED = defineError(
+  'FEATURE_CRASHED',
+  "intone's own code failed in the work on a clip.",
+  (p: { clip: string; reason: string }) => ({
+    message: `The work on the clip '${p.clip}' failed: ${p.reason}`,
+    hint: 'This is a fault of intone: please report it with the clip, and leave the clip out until it is mended.',
+  }),
+  EXIT.internal,
+);
+
 export const dataErrors = {
   DATA_ROOT_MISSING,
   DATA_ROOT_NOT_A_FOLDER,
@@ -177,6 +187,7 @@ export const dataErrors = {
   FEATURE_WRONG_SIZE,
   FEATURE_NOT_FINITE,
   FEATURE_COLUMN_TWICE,
+  FEATURE_CRASHED,
   ...splitErrors,
 } satisfies Readonly<Record<string, CatalogueEntry>>;
 

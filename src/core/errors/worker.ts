@@ -5,6 +5,8 @@ export interface Kept {
   readonly directory: string;
   /** The last epoch that was saved; null where none was. */
   readonly epoch: number | null;
+  /** The clip whose features were being computed; null where none was. */
+  readonly clip: string | null;
 }
 
 function keptOf(kept: Kept | null): { kept: string; hint: string } {
@@ -25,7 +27,9 @@ export const WORKER_DIED = defineError(
   (p: { how: string; kept: Kept | null; lastWords: string | null }) => {
     const { kept, hint } = keptOf(p.kept);
     const said = p.lastWords === null ? '' : ` The last that it said: ${p.lastWords}`;
-    return { message: `The process of the run ${p.how}. ${kept}${said}`, hint };
+    const clip = p.kept?.clip ?? null;
+    const where = clip === null ? '' : ` while it computed the features of '${clip}'`;
+    return { message: `The process of the run ${p.how}${where}. ${kept}${said}`, hint };
   },
   EXIT.internal,
 );

@@ -1,6 +1,12 @@
-import { FEATURE_COLUMN_TWICE, FEATURE_NOT_FINITE, FEATURE_WRONG_SIZE } from '../errors/data.js';
-import { isIntoneError } from '../errors/entry.js';
+import {
+  FEATURE_COLUMN_TWICE,
+  FEATURE_CRASHED,
+  FEATURE_NOT_FINITE,
+  FEATURE_WRONG_SIZE,
+} from '../errors/data.js';
+import { IntoneErrors, isIntoneError } from '../errors/entry.js';
 import { createAnalysis } from '../signal/analyse.js';
+import { messageOf } from '../text/words.js';
 import type { AudioFrontEnd, Feature, Pooling } from '../registry/contracts.js';
 import type { Analysis } from '../signal/analysis.js';
 import type { ClipDefectReason } from './clips.js';
@@ -136,6 +142,14 @@ function attempt(compute: () => Float32Array, clip: string): Float32Array {
   } catch (thrown) {
     throw placed(thrown, clip);
   }
+}
+
+/** The error for what was thrown in the work on a clip: it names the clip, whatever it was. */
+export function namingClip(thrown: unknown, clip: string): unknown {
+  if (isIntoneError(thrown)) return placed(thrown, clip);
+  const aborted = thrown instanceof Error && thrown.name === 'AbortError';
+  if (aborted || thrown instanceof IntoneErrors) return thrown;
+  return FEATURE_CRASHED({ clip, reason: messageOf(thrown) }, undefined, thrown);
 }
 
 /** An error of the catalogue, told on which clip it happened. */

@@ -20,6 +20,7 @@ import type { RunWriter } from '../runs/writer.js';
 import { endOfRun } from './endOfRun.js';
 import { evaluateRun, type Evaluation } from './evaluateRun.js';
 import { extractFeatures, type ExtractedFeatures } from './features.js';
+import { ClipTrail } from '../runs/clipTrail.js';
 import { describePipeline } from './pipeline.js';
 import { planExperiment, type Plan } from './plan.js';
 import { createPlugins, type ExperimentPlugins } from './plugins.js';
@@ -166,18 +167,27 @@ async function announce({ loaded, plugins, run, checkpoints, resumed, stages }: 
 }
 
 async function extract(plan: Plan, running: Running): Promise<ExtractedFeatures> {
-  const { loaded, plugins, stages, control } = running;
-  return await extractFeatures({
-    dataset: plugins.dataset,
-    path: plugins.path,
-    cache: await openCache(running),
-    clips: plan.clips,
-    parts: plan.parts,
-    defects: plan.defects,
-    policy: loaded.experiment.badClips,
-    emit: stages.emit,
-    signal: control.signal,
-  });
+  const { loaded, plugins, run, stages, control } = running;
+  const cache = await openCache(running);
+  const trail = new ClipTrail(run.directory);
+  try {
+    return await extractFeatures({
+      dataset: plugins.dataset,
+      path: plugins.path,
+      cache,
+      clips: plan.clips,
+      parts: plan.parts,
+      defects: plan.defects,
+      policy: loaded.experiment.badClips,
+      onClip: ({ id }) => {
+        trail.enter(id);
+      },
+      emit: stages.emit,
+      signal: control.signal,
+    });
+  } finally {
+    trail.close();
+  }
 }
 
 async function openCache({ cache, loaded, plugins, stages }: Running): Promise<FeatureCache | null> {

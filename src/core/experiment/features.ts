@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { isIntoneError } from '../errors/entry.js';
 import { assembleTable } from './assemble.js';
-import { clipRow, rowColumns } from './clipFeatures.js';
+import { clipRow, namingClip, rowColumns } from './clipFeatures.js';
 import { defectOf, DuplicateFinder, settleDefects } from './defects.js';
 import { checkParts } from './split.js';
 import type { CacheTally, FeatureCache } from '../cache/featureCache.js';
@@ -27,6 +27,8 @@ export interface FeatureJob {
   readonly policy: DefectPolicy;
   /** Rows that were computed before, and where new ones are kept. */
   readonly cache?: FeatureCache | null;
+  /** Hears of each clip before it is read. */
+  readonly onClip?: (clip: Clip) => void;
   readonly emit: EventSink;
   readonly signal?: AbortSignal;
 }
@@ -73,7 +75,10 @@ export async function extractFeatures(job: FeatureJob): Promise<ExtractedFeature
   for (const [done, { clip, part }] of wanted.entries()) {
     job.signal?.throwIfAborted();
     report(done);
-    const { row, bytesHash } = await readClip(job, clip);
+    job.onClip?.(clip);
+    const { row, bytesHash } = await readClip(job, clip).catch((thrown: unknown) => {
+      throw namingClip(thrown, clip.id);
+    });
     const defect = row.usable
       ? duplicates.check(clip, part, row.fingerprint)
       : defectOf(clip, row.reason, row.detail);

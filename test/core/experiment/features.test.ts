@@ -187,7 +187,9 @@ describe('unusable clips', () => {
 
   it('does not take a fault of the dataset plugin for a bad clip', async () => {
     const faulty = dataset({ 'S01/happy-01': new TypeError('undefined is not a function') });
-    await expect(extract({ dataset: faulty, policy: 'skip' })).rejects.toThrow('undefined is not a function');
+    const error = await rejection(extract({ dataset: faulty, policy: 'skip' }));
+    expect([error.code, error.exit]).toEqual(['FEATURE_CRASHED', 3]);
+    expect(error.message).toBe("The work on the clip 'S01/happy-01' failed: undefined is not a function");
   });
 });
 
