@@ -87,15 +87,23 @@ async function interruptAfter(model: Training['model'], batches: number): Promis
   return kept;
 }
 
-const momentum: OptimizerFactory = { learningRate: 0.01, create: (own) => own.train.momentum(0.01, 0.9) };
+type Case = [string, Training['model'], OptimizerFactory];
+
 const tfAdam: OptimizerFactory = { learningRate: 0.01, create: (own) => own.train.adam(0.01) };
+const others: readonly (readonly [string, OptimizerFactory['create']])[] = [
+  ['sgd', (own) => own.train.sgd(0.01)],
+  ['momentum', (own) => own.train.momentum(0.01, 0.9)],
+  ['rmsprop', (own) => own.train.rmsprop(0.01, 0.9, 0.5)],
+  ['adagrad', (own) => own.train.adagrad(0.01)],
+  ['adadelta', (own) => own.train.adadelta(0.01)],
+];
 
 describe('a training that goes on from a checkpoint ends with the same bits', () => {
-  it.each<[string, Training['model'], OptimizerFactory]>([
+  it.each<Case>([
     ['mlp', MLP, optimizerOf({ learningRate: 0.01 })],
     ['cnn-bilstm', CNN, optimizerOf({ learningRate: 0.01 })],
     ["mlp by TensorFlow.js's adam", MLP, tfAdam],
-    ['mlp by momentum', MLP, momentum],
+    ...others.map(([name, create]): Case => [`mlp by ${name}`, MLP, { learningRate: 0.01, create }]),
   ])('%s, after each epoch', async (_, model, optimizer) => {
     const whole = new Kept();
     const expected = outcome(await train(model, whole, { optimizer }));
