@@ -1,10 +1,12 @@
 import { render, type Key } from 'ink';
+import { isIntoneError } from '../core/errors/entry.js';
 import type { EventLine } from '../core/events.js';
+import type { ControlRequest } from '../core/runs/control.js';
 import { applyEvent, emptyView, endView, hasEnded, type RunView } from '../core/runs/runView.js';
 import { Frame } from './frame.js';
 import { FrameWriter } from './frameWriter.js';
 import { Pacer } from './pacer.js';
-import { press, startState, type ControlRequest, type Effect } from './screenState.js';
+import { press, startState, type Effect } from './screenState.js';
 import { terminalOf, type Terminal } from './terminal.js';
 import { themeFor } from './theme.js';
 
@@ -12,8 +14,8 @@ export interface RunScreenOptions {
   /** The run's events, from the first on; see `followEvents`. The screen ends what it follows when it closes. */
   readonly events: AsyncIterable<EventLine>;
   /**
-   * Asks the run for something; null for a replay, whose keys only change what is looked at. What it throws or
-   * rejects with closes the screen and is thrown on.
+   * Asks the run for something, e.g. with `askRun`; null for a replay, whose keys only change what is looked at. An
+   * error of the catalogue is shown in the log; any other closes the screen and is thrown on.
    */
   readonly control: ((request: ControlRequest) => void | Promise<void>) | null;
   readonly stdout: NodeJS.WriteStream;
@@ -78,7 +80,18 @@ export async function showRun(options: RunScreenOptions): Promise<RunScreenEnd> 
     if (effect === null) return;
     if (effect === 'leave') closed.close(hasEnded(view) ? 'ended' : 'left');
     else if (effect === 'abort') closed.close('aborted');
-    else void closed.guard(async () => control?.(effect));
+    else void closed.guard(() => ask(effect));
+  };
+  const ask = async (request: ControlRequest): Promise<void> => {
+    try {
+      await control?.(request);
+    } catch (error) {
+      if (!isIntoneError(error)) throw error;
+      // The run may have ended just now: no reason to close the screen.
+      const refusal = { time: view.now, level: 'error', source: 'screen', text: error.message } as const;
+      view = { ...view, log: [...view.log, refusal] };
+      pacer.request('key');
+    }
   };
   const onResize = (): void => {
     writer.reset();

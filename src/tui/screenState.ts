@@ -1,12 +1,10 @@
 import type { Key } from 'ink';
+import type { ControlRequest } from '../core/runs/control.js';
 import { checksOf } from '../core/runs/gateChecks.js';
 import { hasEnded, metricNames, type RunView } from '../core/runs/runView.js';
 
 export const VIEWS = ['overview', 'curves', 'classes', 'gate', 'log'] as const;
 export type ViewName = (typeof VIEWS)[number];
-
-/** What a screen asks of the run that it shows. */
-export type ControlRequest = 'pause' | 'continue' | 'stop-epoch' | 'interrupt';
 
 /** What the viewer has set. */
 export interface ScreenState {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EventLine } from '../../src/core/events.js';
 import { canShow, showRun, type RunScreenEnd } from '../../src/tui/runScreen.js';
-import type { ControlRequest } from '../../src/tui/screenState.js';
+import type { ControlRequest } from '../../src/core/runs/control.js';
+import { RUN_NOT_RUNNING } from '../../src/core/errors/runs.js';
 import type { Terminal } from '../../src/tui/terminal.js';
 import { FakeTerminal } from './terminal.js';
 import { eventsUntil, recording } from './recording.js';
@@ -46,6 +47,12 @@ function show(
     closeAtEnd,
   });
   return { terminal, asked, end, finish };
+}
+
+/** Events of which no more come, though the run goes on. */
+async function* held(events: readonly EventLine[]): AsyncGenerator<EventLine> {
+  yield* events;
+  await new Promise(() => undefined);
 }
 
 /** Closes the screen as its viewer does, whatever it shows. */
@@ -225,6 +232,27 @@ describe('keys', () => {
     await terminal.shows('└1');
     expect(terminal.text).not.toContain('metrics 2/');
     await leave({ terminal, ...shown });
+  });
+
+  it('that a run refuses are said in the log', async () => {
+    const refuse = (request: ControlRequest): Promise<void> =>
+      Promise.reject(RUN_NOT_RUNNING({ run: 'r', state: 'finished', request }));
+    const screen = new FakeTerminal(200, 60);
+    const end = showRun({
+      events: held(MOMENTS.epoch4.events),
+      control: refuse,
+      stdout: screen.stdout,
+      stdin: screen.stdin,
+      terminal: PLAIN,
+    });
+    await screen.shows('epoch 4/12');
+    screen.press('s');
+    await screen.shows('error: ');
+    expect(screen.text).toMatch(/screen +error: .*'r'/);
+    screen.press('q');
+    await screen.shows('The run is not over');
+    screen.press('l');
+    expect(await end).toMatchObject({ reason: 'left' });
   });
 
   it('of a replay only look', async () => {

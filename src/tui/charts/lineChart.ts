@@ -38,7 +38,7 @@ export function lineChart(chart: LineChart): readonly string[] {
   const { series, height, xAxis, unicode, faint } = chart;
   const rows = Math.max(1, height - (xAxis ? 1 : 0));
   const range = visibleRange(chart);
-  const axis = range && niceAxis(range.low, range.high, Math.max(2, Math.floor(rows / ROWS_A_TICK)));
+  const axis = range && niceAxis(range.low, range.high, Math.max(2, Math.floor(rows / ROWS_A_TICK) + 1));
   const labels = tickLabels(axis, rows);
   const labelWidth = Math.max(1, ...labels.map(widthOf));
   const plotWidth = Math.max(1, chart.width - labelWidth - 1);
