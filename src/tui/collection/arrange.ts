@@ -29,8 +29,9 @@ export function arrange(
   const direction = reversed ? -1 : 1;
   const keyed = found.map((entry) => ({ entry, key: keyOf(entry, sort) }));
   keyed.sort((a, b) => {
-    if (a.key === null || b.key === null) return Number(a.key === null) - Number(b.key === null);
-    return direction * compare(a.key, b.key) || b.entry.started - a.entry.started;
+    const last = Number(a.key === null) - Number(b.key === null);
+    const order = a.key === null || b.key === null ? last : direction * compare(a.key, b.key);
+    return order === 0 ? b.entry.started - a.entry.started : order;
   });
   return keyed.map(({ entry }) => entry);
 }

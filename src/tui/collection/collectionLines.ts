@@ -85,6 +85,7 @@ const HELP: readonly (readonly [keys: string, does: string])[] = [
   ['left, right', 'pan; 0 shows all again'],
   ['n N', 'more charts'],
   ['tab', 'charts, log, system, where they share a place'],
+  ['mouse', 'click: select; wheel: move, or zoom the charts'],
   ['esc', 'take both filters back'],
   ['q, Ctrl-C', 'quit; runs go on'],
 ];

@@ -1,6 +1,7 @@
 import type { Key } from 'ink';
+import type { ControlRequest } from '../../core/runs/control.js';
 import type { RunView } from '../../core/runs/runView.js';
-import { press, type ControlRequest, type ScreenState } from '../screenState.js';
+import { press, type ScreenState } from '../screenState.js';
 
 /** What came of a key on the screen of a run that was entered from the collection. */
 export interface EnteredKey {

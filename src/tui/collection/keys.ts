@@ -1,35 +1,36 @@
 import type { Key } from 'ink';
 import type { Action, CollectionState } from './collectionState.js';
 
-/** What a key asks for; text that was pasted or typed quickly comes as one. */
-export function keyActions(input: string, key: Key, { editing, help }: CollectionState): readonly Action[] {
-  if (key.ctrl) return input === 'c' ? [{ do: 'quit' }] : [];
-  if (key.escape) return [{ do: 'back' }];
+/** A key, as ink tells of it. */
+export interface Pressed {
+  readonly input: string;
+  readonly key: Key;
+}
+
+/** Keys that were pressed quickly, or pasted, come as one text; this takes it apart. */
+export function eachKey(input: string, key: Key): readonly Pressed[] {
+  if (Array.from(input).length < 2) return [{ input, key }];
+  return Array.from(input, (character) => {
+    if (character === '\r' || character === '\n') return { input: '', key: { ...key, return: true } };
+    if (character === '\u007f') return { input: '', key: { ...key, backspace: true } };
+    return { input: character, key };
+  });
+}
+
+/** What a key asks for; nothing where it has no meaning. */
+export function keyAction({ input, key }: Pressed, { editing, help }: CollectionState): Action | null {
+  if (key.ctrl) return input === 'c' ? { do: 'quit' } : null;
+  if (key.escape) return { do: 'back' };
   if (editing !== null) return typing(input, key);
-  if (help) return [{ do: 'help' }];
-  const special = specialKey(key);
-  if (special !== null) return [special];
-  return letters(input);
+  if (help) return { do: 'help' };
+  return specialKey(key) ?? LETTERS[input] ?? null;
 }
 
-/** What comes after a key that opens a field is typed into it. */
-function letters(input: string): readonly Action[] {
-  const actions: Action[] = [];
-  for (const [index, character] of Array.from(input).entries()) {
-    const action = LETTERS[character];
-    if (action === undefined) continue;
-    actions.push(action);
-    const rest = input.slice(index + 1);
-    if (action.do === 'edit') return rest === '' ? actions : [...actions, { do: 'type', text: rest }];
-  }
-  return actions;
-}
-
-function typing(input: string, key: Key): readonly Action[] {
-  if (key.return) return [{ do: 'accept' }];
-  if (key.backspace || key.delete) return [{ do: 'erase' }];
+function typing(input: string, key: Key): Action | null {
+  if (key.return) return { do: 'accept' };
+  if (key.backspace || key.delete) return { do: 'erase' };
   const text = input.replaceAll(/\p{Cc}/gu, '');
-  return key.meta || text === '' ? [] : [{ do: 'type', text }];
+  return key.meta || text === '' ? null : { do: 'type', text };
 }
 
 /** More than any list has. */

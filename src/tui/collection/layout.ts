@@ -39,7 +39,7 @@ export function layoutFor(
 }
 
 function sideBySide(body: Area): Layout {
-  const listWidth = Math.max(LIST_LEAST, Math.min(LIST_MOST, Math.round(body.width * 0.44)));
+  const listWidth = Math.max(LIST_LEAST, Math.min(LIST_MOST, Math.round(body.width * 0.45)));
   const right = { ...body, left: listWidth + GAP, width: body.width - listWidth - GAP };
   const lower = Math.max(8, Math.round(body.height * 0.3));
   const charts = { ...right, height: body.height - lower };

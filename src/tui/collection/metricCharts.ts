@@ -1,4 +1,4 @@
-import { shorten, widthOf } from '../charts/fit.js';
+import { shorten, widthOf, wrapWords } from '../charts/fit.js';
 import type { Panel } from '../panels/panel.js';
 import type { Theme } from '../theme.js';
 import { capacityOf, drawGrid, gridFor, type Grid, type TitledChart } from './chartGrid.js';
@@ -25,7 +25,7 @@ export interface ChartChoice {
   readonly page: number;
 }
 
-const LEAST = { width: 36, height: 7 };
+const LEAST = { width: 34, height: 7 };
 
 /** A chart for each metric, the runs overlaid in each. */
 export function metricCharts(choice: ChartChoice, width: number, theme: Theme): Panel {
@@ -35,7 +35,7 @@ export function metricCharts(choice: ChartChoice, width: number, theme: Theme): 
     most: Infinity,
     draw: (across, height) => {
       const names = namesOf(choice);
-      if (names.length === 0) return [theme.faint(shorten(whyNone(choice), across, theme.unicode))];
+      if (names.length === 0) return whyNone(choice, across).map(theme.faint);
       const { grid, pages } = pagedGrid(names.length, across, height);
       const each = capacityOf(grid);
       const first = Math.min(choice.page, pages - 1) * each;
@@ -46,7 +46,9 @@ export function metricCharts(choice: ChartChoice, width: number, theme: Theme): 
         theme,
       );
       if (pages === 1) return charts;
-      const place = `charts ${first + 1} to ${first + shown.length} of ${names.length}; n, N for others`;
+      const last = first + shown.length;
+      const range = shown.length === 1 ? `chart ${last}` : `charts ${first + 1} to ${last}`;
+      const place = `${range} of ${names.length}; n, N for others`;
       return [...charts, theme.faint(shorten(place, across, theme.unicode))];
     },
   };
@@ -119,9 +121,11 @@ export function timeUnit(most: number): { readonly name: string; readonly second
   return most < 7200 ? { name: 'min', seconds: 60 } : { name: 'h', seconds: 3600 };
 }
 
-function whyNone({ runs, metrics }: ChartChoice): string {
-  if (runs.length === 0) return 'no run to show';
-  if (runs.every(({ entry: { history, problem } }) => history === null && problem === ''))
-    return 'reading the events';
-  return metrics === '' ? 'no epoch is done yet' : `no metric fits '${metrics}'`;
+function whyNone({ runs, metrics }: ChartChoice, width: number): readonly string[] {
+  const problem = runs.map(({ entry }) => entry.problem).findLast((each) => each !== '');
+  if (problem !== undefined) return wrapWords(problem, width);
+  if (runs.length === 0) return wrapWords('no run to show', width);
+  const read = runs.some(({ entry }) => entry.history !== null);
+  const reason = metrics === '' ? 'no epoch is done yet' : `no metric fits '${metrics}'`;
+  return wrapWords(read ? reason : 'reading the events', width);
 }

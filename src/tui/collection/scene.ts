@@ -76,9 +76,7 @@ export function compose(state: CollectionState, snapshot: CollectionSnapshot, st
     footerLine({ ...state, entries: snapshot.entries.length }, entry, layout.inTurn, columns, theme),
   ];
   return {
-    lines: lines
-      .slice(0, rows)
-      .map((line) => shortenInked(line, columns, theme.unicode)),
+    lines: lines.slice(0, rows).map((line) => shortenInked(line, columns, theme.unicode)),
     layout,
     names,
     rows: listRows,

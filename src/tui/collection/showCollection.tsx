@@ -1,5 +1,5 @@
 import { render, type Key } from 'ink';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { isIntoneError } from '../../core/errors/entry.js';
 import { askRun, type ControlRequest } from '../../core/runs/control.js';
 import { emptyView, type RunView } from '../../core/runs/runView.js';
@@ -13,8 +13,8 @@ import { Collection } from './collection.js';
 import { Keyboard, Lines } from './collectionFrame.js';
 import { act, firstState, type Action } from './collectionState.js';
 import { pressEntered } from './enteredRun.js';
-import { keyActions } from './keys.js';
-import { isMouse, mouseActions, MOUSE_OFF, MOUSE_ON } from './mouse.js';
+import { eachKey, keyAction, type Pressed } from './keys.js';
+import { isMouse, mouseAction, MOUSE_OFF, MOUSE_ON } from './mouse.js';
 import { runsOnDisk, type RunSource } from './runSource.js';
 import { compose } from './scene.js';
 
@@ -43,6 +43,7 @@ const nothing = (): void => undefined;
 export async function showCollection(options: CollectionOptions): Promise<void> {
   const { runsDirectory, stdout, stdin, terminal = terminalOf(stdout) } = options;
   const theme = themeFor(terminal);
+  const folder = shownPath(runsDirectory);
   const writer = new FrameWriter(stdout);
   const collection = new Collection(options.source ?? runsOnDisk(runsDirectory));
   let closed = nothing;
@@ -61,7 +62,7 @@ export async function showCollection(options: CollectionOptions): Promise<void> 
       columns,
       rows,
       theme,
-      folder: runsDirectory,
+      folder,
       now: Date.now(),
     });
   }
@@ -94,25 +95,26 @@ export async function showCollection(options: CollectionOptions): Promise<void> 
   }
 
   function onKey(input: string, key: Key): void {
-    if (state.entered !== null) onEnteredKey(state.entered, input, key);
-    else if (isMouse(input)) mouseActions(input, scene.layout).forEach(apply);
-    else keyActions(input, key, state).forEach(apply);
+    if (isMouse(input)) {
+      if (state.entered === null) apply(mouseAction(input, scene.layout));
+    } else {
+      for (const pressed of eachKey(input, key)) {
+        if (state.entered === null) apply(keyAction(pressed, state));
+        else onEnteredKey(state.entered, pressed);
+      }
+    }
     pacer.request('key');
   }
 
-  function onEnteredKey(name: string, input: string, key: Key): void {
-    if (isMouse(input)) return;
-    // Keys that were pressed quickly come as one text.
-    for (const each of input === '' ? [''] : input) {
-      if (state.entered === null) return;
-      const pressed = pressEntered(entered, viewOf(name), each, key);
-      entered = pressed.state;
-      if (pressed.request !== null) void ask(name, pressed.request);
-      if (pressed.leave !== null) apply({ do: pressed.leave === 'back' ? 'leave' : 'quit' });
-    }
+  function onEnteredKey(name: string, { input, key }: Pressed): void {
+    const pressed = pressEntered(entered, viewOf(name), input, key);
+    entered = pressed.state;
+    if (pressed.request !== null) void ask(name, pressed.request);
+    if (pressed.leave !== null) apply({ do: pressed.leave === 'back' ? 'leave' : 'quit' });
   }
 
-  function apply(action: Action): void {
+  function apply(action: Action | null): void {
+    if (action === null) return;
     // Several keys may come at once; each one acts on what the one before it made.
     scene = draft();
     state = act(state, action, scene);
@@ -189,4 +191,10 @@ export async function showCollection(options: CollectionOptions): Promise<void> 
     process.off('exit', restore);
     restore();
   }
+}
+
+/** From the working directory, where the folder is within it. */
+function shownPath(directory: string): string {
+  const within = relative('', directory);
+  return within === '' || within.startsWith('..') || isAbsolute(within) ? directory : within;
 }
