@@ -55,7 +55,9 @@ export function compose(state: CollectionState, snapshot: CollectionSnapshot, st
   const top = topRow(state, selectedIndex(state, names), listRows, names.length);
   const marks = marksOf(state, selected, theme);
   const entry = listed.find(({ name }) => name === selected) ?? null;
-  const choice = { ...state, runs: chartedRuns(snapshot.entries, marks, selected) };
+  const charted = chartedRuns(snapshot.entries, marks, selected);
+  const deepest = zoomMost(longestRun(charted));
+  const choice = { ...state, runs: charted, zoom: Math.min(state.zoom, deepest) };
   const runs = { ...state, entries: listed, selected, top, marks, metrics, now };
   const body = place(
     [
@@ -83,7 +85,7 @@ export function compose(state: CollectionState, snapshot: CollectionSnapshot, st
     top,
     sortKeys: sortKeys(metrics),
     chartPages: charts === null ? 1 : chartPages(choice, charts.width, charts.height - 1),
-    zoomMost: zoomMost(longestRun(choice.runs)),
+    zoomMost: deepest,
     attended: attendedBy(state, names.slice(top, top + listRows), marks),
   };
 }

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runsOnDisk, type RunSource } from '../../../src/tui/collection/runSource.js';
 import { showCollection } from '../../../src/tui/collection/showCollection.js';
 import type { Terminal } from '../../../src/tui/terminal.js';
 import { FakeTerminal } from '../terminal.js';
-import { copyOfRuns, counting, manyRuns, PASSED, RUNNING, RUNS, STRICT } from './support.js';
+import { copyOfRuns, counting, manyRuns, PASSED, RUNNING, RUNS, STOPPED, STRICT } from './support.js';
 
 const PLAIN: Terminal = { depth: 1, unicode: true, light: false };
 const ESC = '\u001b';
@@ -130,7 +130,7 @@ describe('the screen of the collection', () => {
     expect(existsSync(join(folder, RUNNING, 'control'))).toBe(false);
   });
 
-  it('asks an opened run that goes on to pause, and says where it cannot', async () => {
+  it('asks an opened run that goes on to pause', async () => {
     const folder = copyOfRuns();
     const shown = show(folder);
     const { terminal } = shown;
@@ -140,6 +140,23 @@ describe('the screen of the collection', () => {
     terminal.press(' ');
     const control = join(folder, RUNNING, 'control');
     await expect.poll(() => existsSync(control) && readFileSync(control, 'utf8')).toBe('pause\n');
+    await quit(shown);
+  });
+
+  it('says in the list why an opened run cannot be asked', async () => {
+    const folder = copyOfRuns();
+    // What is shown of the run is not what became of it meanwhile.
+    const source = { ...runsOnDisk(folder), events: runsOnDisk(RUNS).events };
+    const shown = show(folder, { source });
+    const { terminal } = shown;
+    await terminal.shows('val/loss');
+    terminal.press('\r');
+    await terminal.shows('epoch 4/10');
+    cpSync(join(RUNS, STOPPED, 'run.json'), join(folder, RUNNING, 'run.json'));
+    terminal.press(' ');
+    await terminal.shows('! The run');
+    expect(terminal.text).toContain('interrupted');
+    expect(selected(terminal)).toContain('quickstart 5f00d1e5');
     await quit(shown);
   });
 
