@@ -1,4 +1,4 @@
-import { keptEpoch } from '../../core/runs/runView.js';
+import { keptEpoch, type RunView } from '../../core/runs/runView.js';
 import { matcher } from './pattern.js';
 import type { RunEntry } from './runEntry.js';
 
@@ -49,10 +49,13 @@ export function listedMetrics(entries: readonly RunEntry[], typed: string): read
   return [...there].filter((metric) => fits(`test/${metric}`) || fits(metric)).slice(0, METRICS_SHOWN);
 }
 
-/** A run's state, as far as its events tell more than its record does. */
+/** A run's state; its events tell of a pause, and of its end before its record is looked at again. */
 export function stateName({ state, history }: RunEntry): string {
-  return state === 'running' && history?.view.state === 'paused' ? 'paused' : state;
+  const told = history?.view.state;
+  return state === 'running' && told !== undefined && TOLD_BY_EVENTS.includes(told) ? told : state;
 }
+
+const TOLD_BY_EVENTS: readonly RunView['state'][] = ['paused', 'finished', 'failed', 'interrupted'];
 
 export function gateName({ passed }: RunEntry): 'passed' | 'failed' | '' {
   return passed === null ? '' : passed ? 'passed' : 'failed';
