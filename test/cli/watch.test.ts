@@ -58,6 +58,7 @@ test.each([
   [['watch', 'yesterday'], 'RUN_NOT_FOUND'],
   [['watch', '--runs', 'nowhere'], 'RUN_NOT_FOUND'],
   [['watch', 'latest', '--speed', 'fast'], 'USAGE_BAD_FLAG'],
+  [['watch', 'latest', 'latest', '--plain'], 'USAGE_WATCH_SEVERAL'],
 ])('%j: %s', async (argv, code) => {
   const { exit, stdout, stderr } = await intone(argv, { cwd });
   expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });

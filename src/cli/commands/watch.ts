@@ -1,4 +1,6 @@
 import { Args, Flags } from '@oclif/core';
+import { dirname, resolve } from 'node:path';
+import { usageErrors } from '../../core/errors/usage.js';
 import { followEvents } from '../../core/runs/followEvents.js';
 import { findRun } from '../../core/runs/find.js';
 import { openRun, type Run, type RunState } from '../../core/runs/reader.js';
@@ -21,15 +23,18 @@ interface Watched {
 export default class Watch extends IntoneCommand {
   static override description = `follow a run from another terminal, replay one that has ended, or browse them all
 
-Without RUN it opens the folder of runs in a terminal, and follows the latest one elsewhere. It exits with 0 whatever
+Without RUN it opens the folder of runs in a terminal, and follows the latest one elsewhere. With several it opens
+their folder with these runs pinned, their curves over shared axes. It exits with 0 whatever
 comes of the run; 'intone check RUN' exits by its verdict.`;
   static override examples = [
     '<%= config.bin %> watch',
     '<%= config.bin %> watch latest',
     '<%= config.bin %> watch 3fa2 --speed 10',
+    '<%= config.bin %> watch 3fa2 b17e latest',
   ];
   static override args = {
-    run: Args.string({
+    runs: Args.string({
+      multiple: true,
       ignoreStdin: true,
       description: "path, name, beginning of the name, or hash of a run; or 'latest'",
     }),
@@ -49,12 +54,13 @@ comes of the run; 'intone check RUN' exits by its verdict.`;
     const speed = parseSpeed(flags.speed);
     const folder = await runsFolder(flags.runs);
     const drawn = inTerminal() && canDraw() && !flags.plain && !this.jsonEnabled();
-    if (drawn && args.run === undefined) {
-      const { showCollection } = await import('../../tui/collection/showCollection.js');
-      await showCollection({ runsDirectory: folder, stdout: process.stdout, stdin: process.stdin });
+    const { runs: references = [] } = args;
+    if (drawn && references.length !== 1) {
+      await showTogether(references, folder);
       return null;
     }
-    const run = await findRun(args.run ?? 'latest', folder);
+    if (references.length > 1) throw usageErrors.USAGE_WATCH_SEVERAL({ runs: references });
+    const run = await findRun(references.at(0) ?? 'latest', folder);
     if (drawn) await watchOnScreen(run, speed);
     else await this.#inLines(run, speed);
     const { directory } = run;
@@ -78,4 +84,15 @@ comes of the run; 'intone check RUN' exits by its verdict.`;
       this.log(`${ended} Go on with: intone run --resume ${directory}`);
     }
   }
+}
+
+/** Opens the folder that the runs are in with them pinned; without any, the usual folder. */
+async function showTogether(references: readonly string[], folder: string): Promise<void> {
+  const { showCollection } = await import('../../tui/collection/showCollection.js');
+  const runs = await Promise.all(references.map((reference) => findRun(reference, folder)));
+  const folders = [...new Set(runs.map(({ directory }) => dirname(resolve(directory))))];
+  if (folders.length > 1) throw usageErrors.USAGE_WATCH_APART({ folders });
+  const { stdout, stdin } = process;
+  const pinned = runs.map(({ name }) => name);
+  await showCollection({ runsDirectory: folders.at(0) ?? folder, stdout, stdin, pinned });
 }

@@ -83,6 +83,24 @@ export const usageErrors = {
       hint: `Run 'intone run --resume ${p.run}', or leave out --resume for a run of its own.`,
     }),
   ),
+  USAGE_WATCH_SEVERAL: defineError(
+    'USAGE_WATCH_SEVERAL',
+    "'intone watch' was given several runs where there is no screen to show them on.",
+    (p: { runs: readonly string[] }) => ({
+      message: `Line by line one run can be followed, not ${p.runs.length}.`,
+      allowed: 'One run, or several in a terminal without --plain and --json.',
+      hint: "Name one run, or hold them against each other with 'intone compare'.",
+    }),
+  ),
+  USAGE_WATCH_APART: defineError(
+    'USAGE_WATCH_APART',
+    "'intone watch' was given runs of different folders.",
+    (p: { folders: readonly string[] }) => ({
+      message: `The runs are kept in different folders: ${p.folders.join(', ')}.`,
+      allowed: 'Runs of one folder.',
+      hint: 'Watch each folder in a terminal of its own, or copy the runs into one.',
+    }),
+  ),
   USAGE_TWO_GATES: defineError(
     'USAGE_TWO_GATES',
     'A command was given both a file and a preset of thresholds.',

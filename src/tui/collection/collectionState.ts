@@ -54,6 +54,11 @@ export const firstState: CollectionState = {
   closed: false,
 };
 
+/** The first state with some runs pinned, the first of them selected. */
+export function stateWithPins(names: readonly string[]): CollectionState {
+  return names.reduce<CollectionState>(togglePin, { ...firstState, selected: names.at(0) ?? null });
+}
+
 /** One thing that a key or the mouse asks for. */
 export type Action =
   | { readonly do: 'move'; readonly by: number }

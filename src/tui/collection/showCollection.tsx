@@ -11,7 +11,7 @@ import { terminalOf, type Terminal } from '../terminal.js';
 import { themeFor } from '../theme.js';
 import { Collection } from './collection.js';
 import { Keyboard, Lines } from './collectionFrame.js';
-import { act, firstState, type Action } from './collectionState.js';
+import { act, stateWithPins, type Action } from './collectionState.js';
 import { pressEntered } from './enteredRun.js';
 import { eachKey, keyAction, type Pressed } from './keys.js';
 import { isMouse, mouseAction, MOUSE_OFF, MOUSE_ON } from './mouse.js';
@@ -24,6 +24,8 @@ export interface CollectionOptions {
   readonly stdin: NodeJS.ReadStream;
   /** What the terminal can show; found out from `stdout` and the environment if not given. */
   readonly terminal?: Terminal;
+  /** Names of runs that are pinned from the start; none if not given. */
+  readonly pinned?: readonly string[];
   /** Where the runs are read from; the folder on the disk if not given. */
   readonly source?: RunSource;
 }
@@ -50,7 +52,7 @@ export async function showCollection(options: CollectionOptions): Promise<void> 
   const closing = new Promise<void>((resolve) => {
     closed = resolve;
   });
-  let state = firstState;
+  let state = stateWithPins(options.pinned ?? []);
   let entered = startState;
   let scene = draft();
   let attended: readonly string[] = [];

@@ -18,11 +18,23 @@ interface Shown {
 
 function show(
   runsDirectory: string,
-  { columns = 100, rows = 30, source }: { columns?: number; rows?: number; source?: RunSource } = {},
+  {
+    columns = 100,
+    rows = 30,
+    source,
+    pinned,
+  }: { columns?: number; rows?: number; source?: RunSource; pinned?: readonly string[] } = {},
 ): Shown {
   const terminal = new FakeTerminal(columns, rows);
   const { stdout, stdin } = terminal;
-  const end = showCollection({ runsDirectory, stdout, stdin, terminal: PLAIN, ...(source && { source }) });
+  const end = showCollection({
+    runsDirectory,
+    stdout,
+    stdin,
+    terminal: PLAIN,
+    ...(source && { source }),
+    ...(pinned && { pinned }),
+  });
   return { terminal, end };
 }
 
@@ -54,6 +66,15 @@ describe('the screen of the collection', () => {
     terminal.press(ESC);
     await terminal.shows('6 runs');
     expect(selected(terminal)).toContain('strict a8194470');
+    await quit(shown);
+  });
+
+  it('begins with the runs pinned that it was given, each with its letter', async () => {
+    const shown = show(RUNS, { pinned: [STRICT, PASSED] });
+    const { terminal } = shown;
+    await terminal.shows('val/loss');
+    expect(selected(terminal)).toMatch(/^▸ A strict a8194470/);
+    expect(terminal.text).toMatch(/^ {2}B /m);
     await quit(shown);
   });
 
