@@ -24,9 +24,9 @@ export interface PairedPredictions {
 }
 
 /** Of each run's held-out clips, the share that the other must have held out too. A few skipped clips do no harm. */
-export const ENOUGH_SHARED = 0.9;
+const ENOUGH_SHARED = 0.9;
 /** Fewer clips than these say nothing, whatever is asked for. */
-export const FEWEST_SHARED = 20;
+const FEWEST_SHARED = 20;
 
 /**
  * Brings the predictions of two runs together on the clips that both held out.

@@ -77,7 +77,7 @@ function shorthand(registry: Registry, kind: Kind): JsonSchema[] {
 }
 
 /** Options that have no default. */
-export function requiredOptions(plugin: Plugin): readonly string[] {
+function requiredOptions(plugin: Plugin): readonly string[] {
   const { properties, required = [] } = plugin.options;
   return required.filter((option) => !Object.hasOwn(properties[option], 'default'));
 }

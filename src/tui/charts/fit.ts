@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 
 /** A text without what would move the cursor or change colours: names and messages come from anywhere. */
-export function clean(text: string): string {
+function clean(text: string): string {
   return stripVTControlCharacters(text).replaceAll(/\p{Cc}/gu, ' ');
 }
 
@@ -101,6 +101,7 @@ function graphemeWidth(grapheme: string): number {
 
 /** The beginning of a text, at most `width` columns of it. */
 function cutAt(text: string, width: number): string {
+  if (NARROW.test(text)) return text.slice(0, Math.max(0, width));
   let [cut, taken] = ['', 0];
   for (const grapheme of graphemes(text)) {
     taken += graphemeWidth(grapheme);

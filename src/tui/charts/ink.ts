@@ -32,7 +32,7 @@ export function weight(on: 'bold' | 'dim' | 'inverse', depth: ColourDepth): Ink 
   return on === 'inverse' ? sgr('7', '27') : sgr(on === 'bold' ? '1' : '2', '22');
 }
 
-export function rgbOf(hex: string): readonly [number, number, number] {
+function rgbOf(hex: string): readonly [number, number, number] {
   const value = Number.parseInt(hex.slice(1), 16);
   return [(value >> 16) & 0xff, (value >> 8) & 0xff, value & 0xff];
 }

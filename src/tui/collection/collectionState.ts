@@ -1,7 +1,7 @@
 import { SORT_BY_START, type SortKey } from './arrange.js';
 
 /** What fills the lower part of a small screen; a big one shows all. */
-export const PANELS = ['charts', 'log', 'system'] as const;
+const PANELS = ['charts', 'log', 'system'] as const;
 export type Panel = (typeof PANELS)[number];
 
 /** What somebody made of the screen: everything on it that does not come from the runs. */

@@ -6,7 +6,7 @@ import { readIfThere, writeAtomically } from '../files.js';
 import type { Run } from '../reader.js';
 
 /** What people wrote about a run. No part of what a seed fixes, and written by no experiment. */
-export const ANNOTATIONS_FILE = 'annotations.json';
+const ANNOTATIONS_FILE = 'annotations.json';
 
 const NoteSchema = Type.Object({
   text: Type.String(),
@@ -14,7 +14,7 @@ const NoteSchema = Type.Object({
 });
 
 /** `annotations.json` of a run directory; absent until the first tag or note. */
-export const AnnotationsSchema = Type.Object({
+const AnnotationsSchema = Type.Object({
   tags: Type.Array(Type.String(), { description: 'Sorted, each once.' }),
   notes: Type.Array(NoteSchema, { description: 'The oldest first.' }),
 });
