@@ -47,14 +47,10 @@ export class ControlReader {
   /** The requests since the last look, and lines that are none. Cheap where there are none: one `stat`. */
   next(): { readonly requests: readonly ControlRequest[]; readonly unknown: readonly string[] } {
     const size = sizeOf(this.#file);
-    if (size <= this.#position) return { requests: [], unknown: [] };
-    const bytes = Buffer.alloc(size - this.#position);
-    const descriptor = openSync(this.#file, 'r');
-    try {
-      readSync(descriptor, bytes, 0, bytes.length, this.#position);
-    } finally {
-      closeSync(descriptor);
-    }
+    // A file that became shorter was written anew, not appended to: all of it is new.
+    if (size < this.#position) this.#position = 0;
+    const bytes = size === this.#position ? null : bytesOf(this.#file, this.#position, size);
+    if (bytes === null) return { requests: [], unknown: [] };
     // A last line without its end is still being written.
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     this.#position += end;
@@ -65,6 +61,23 @@ export class ControlReader {
       requests: lines.flatMap((line) => known(line) ?? []),
       unknown: lines.filter((line) => line.trim() !== '' && known(line) === undefined),
     };
+  }
+}
+
+/** The bytes from `start` to `end`; null where the system does not give them, which a later look may change. */
+function bytesOf(file: string, start: number, end: number): Buffer | null {
+  const bytes = Buffer.alloc(end - start);
+  try {
+    const descriptor = openSync(file, 'r');
+    try {
+      readSync(descriptor, bytes, 0, bytes.length, start);
+    } finally {
+      closeSync(descriptor);
+    }
+    return bytes;
+  } catch (error) {
+    if (systemCode(error) === null) throw error;
+    return null;
   }
 }
 

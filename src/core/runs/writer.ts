@@ -159,16 +159,17 @@ export class RunWriter {
   /** The last write of a run that came to its end; it needs no checkpoint any more. */
   async finish(passed: boolean): Promise<void> {
     await this.#end({ state: 'finished', passed }, [WORKING_FILES.control, WORKING_FILES.checkpoint]);
+    await this.#close();
   }
 
   /** The last write of a run that an error ended. */
   async fail(error: { readonly code: string; readonly message: string }): Promise<void> {
-    await this.#end({ state: 'failed', error });
+    await this.#end({ state: 'failed', error }).finally(() => this.#close());
   }
 
   /** The last write of a run that was stopped. */
   async interrupt(error: { readonly code: string; readonly message: string }): Promise<void> {
-    await this.#end({ state: 'interrupted', error });
+    await this.#end({ state: 'interrupted', error }).finally(() => this.#close());
   }
 
   /** Removes the run: for one that turned out, before its first result, not to be possible. */
@@ -177,20 +178,25 @@ export class RunWriter {
     await rm(this.directory, { recursive: true, force: true });
   }
 
-  /** @param needless what nobody needs from now on */
+  /**
+   * Says how the run ended. Where that cannot be written the run is still this writer's, to say that it failed.
+   *
+   * @param needless what nobody needs from now on
+   */
   async #end(changes: Partial<RunRecord>, needless: readonly string[] = [WORKING_FILES.control]): Promise<void> {
+    await this.#keep({ ...changes, finished: new Date().toISOString() });
+    for (const name of needless) await rm(join(this.directory, name), { recursive: true, force: true });
+  }
+
+  async #close(): Promise<void> {
     this.#log.close();
-    try {
-      await this.#keep({ ...changes, finished: new Date().toISOString() });
-      for (const name of needless) await rm(join(this.directory, name), { recursive: true, force: true });
-    } finally {
-      await this.#lock.release();
-    }
+    await this.#lock.release();
   }
 
   async #keep(changes: Partial<RunRecord>): Promise<void> {
-    this.#record = { ...this.#record, ...changes };
-    await this.write(RUN_FILES.record, formatJson(this.#record));
+    const record = { ...this.#record, ...changes };
+    await this.write(RUN_FILES.record, formatJson(record));
+    this.#record = record;
   }
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LayersModel, ModelArtifacts, Tf } from './tf.js';
 
@@ -10,7 +10,8 @@ export const SOFTMAX_LAYER = 'probabilities';
 /**
  * Writes a network into a folder as a tfjs layers model: `model.json` (topology and the list of weights) and
  * `weights.bin` (little-endian float32). The saved model ends in a softmax, so that whoever loads it gets
- * probabilities; its checksum stands in `userDefinedMetadata`. The same weights give the same bytes.
+ * probabilities; its checksum stands in `userDefinedMetadata`. The same weights give the same bytes. The folder is the
+ * caller's to put in place once it is whole.
  *
  * @param model gives logits
  */
@@ -23,8 +24,9 @@ export async function saveNetwork(tf: Tf, model: LayersModel, directory: string)
     userDefinedMetadata: { weightsSha256: sha256(weights) },
   };
   await mkdir(directory, { recursive: true });
-  await writeBeside(join(directory, WEIGHTS_FILE), weights);
-  await writeBeside(join(directory, TOPOLOGY_FILE), `${JSON.stringify(document)}\n`);
+  // Flushed: once the run says that it is finished, its checkpoint is gone and this is all there is.
+  await writeFile(join(directory, WEIGHTS_FILE), weights, { flush: true });
+  await writeFile(join(directory, TOPOLOGY_FILE), `${JSON.stringify(document)}\n`, { flush: true });
 }
 
 export function sha256(bytes: Uint8Array): string {
@@ -47,10 +49,4 @@ async function artifactsOf(tf: Tf, model: LayersModel): Promise<ModelArtifacts> 
     }),
   );
   return artifacts;
-}
-
-async function writeBeside(file: string, contents: Uint8Array | string): Promise<void> {
-  const beside = `${file}.part`;
-  await writeFile(beside, contents);
-  await rename(beside, file);
 }

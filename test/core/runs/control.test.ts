@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { askRun, CONTROL_REQUESTS, ControlReader } from '../../../src/core/runs/control.js';
@@ -31,6 +31,20 @@ describe('ControlReader', () => {
     expect(reader.next().requests).toEqual([]);
     await appendFile(file, 'se\r\n\nhalt\n continue \n');
     expect(reader.next()).toEqual({ requests: ['pause', 'continue'], unknown: ['halt'] });
+  });
+
+  it('takes a file that was written anew for what it says now, and one that cannot be read for silent', async () => {
+    const folder = await temporaryFolder();
+    const file = join(folder, 'control');
+    const reader = new ControlReader(folder);
+    await appendFile(file, 'pause\ncontinue\n');
+    reader.next();
+    await writeFile(file, 'pause\n');
+    expect(reader.next().requests).toEqual(['pause']);
+    await rm(file);
+    await mkdir(file);
+    await writeFile(join(file, 'a-folder-has-a-size-too'), '');
+    expect(reader.next().requests).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openRun, readExperiment } from '../../../src/core/runs/reader.js';
@@ -27,6 +27,20 @@ describe('RunWriter', () => {
     expect(opened.record).toMatchObject({ seed: 7, finished: null, passed: null, dataHash: null });
     expect(opened.record.intone.codeHash).toMatch(/^[0-9a-f]{64}$/);
     expect(await readExperiment(opened)).toEqual(experiment);
+  });
+
+  it('is still able to say that it failed where its last write does not succeed', async () => {
+    const run = await beginRun(runsDirectory);
+    const inTheWay = join(run.directory, `run.json.${process.pid}.partial`);
+    await mkdir(inTheWay);
+    await expect(run.finish(true)).rejects.toMatchObject({ code: 'RUN_WRITE_FAILED' });
+    expect(await readdir(run.directory)).toContain('lock');
+    await rm(inTheWay, { recursive: true, force: true });
+    run.record({ type: 'run-failed', code: 'RUN_WRITE_FAILED', message: 'why' });
+    await run.fail({ code: 'RUN_WRITE_FAILED', message: 'why' });
+    const { state, record } = await openRun(run.directory);
+    expect({ state, passed: record.passed }).toEqual({ state: 'failed', passed: null });
+    expect(await readdir(run.directory)).not.toContain('lock');
   });
 
   it('keeps the folders between the config’s files', async () => {
