@@ -1,7 +1,7 @@
 // Makes test/tui/recording.jsonl from the events of a run: fewer progress events, regular times, figures rounded.
 //
-//   intone run config.yaml --runs /tmp/runs          (configs/quickstart.yaml with a check `recall` per class, min 0.6)
-//   node test/tui/record.mjs /tmp/runs/*/events.jsonl > test/tui/recording.jsonl
+//   intone run config.yaml --runs recorded          (configs/quickstart.yaml with a check `recall` per class, min 0.6)
+//   node test/tui/record.mjs recorded/*/events.jsonl > test/tui/recording.jsonl
 import { readFileSync } from 'node:fs';
 
 const STARTED = Date.UTC(2026, 0, 1, 12);
