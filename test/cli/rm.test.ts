@@ -44,6 +44,6 @@ test('where one of them is running, none is moved', async () => {
 test('what is missing or unknown is said', async () => {
   expect((await rm()).stderr).toContain("error[USAGE_MISSING_ARGUMENT] 'intone rm' needs RUN.");
   expect((await rm('nothing')).stderr).toContain('error[RUN_NOT_FOUND]');
-  expect((await rm('--restore', 'nothing')).stderr).toContain('error[RUN_NOT_FOUND]');
+  expect((await rm('--restore', 'nothing')).stderr).toContain('error[RUN_NOT_IN_TRASH]');
   expect((await rm('--restore', one, '--empty-trash')).stderr).toContain('error[USAGE_BAD_FLAG]');
 });

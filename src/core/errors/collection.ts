@@ -99,6 +99,19 @@ export const RUN_IN_TRASH = defineError(
   }),
 );
 
+export const RUN_NOT_IN_TRASH = defineError(
+  'RUN_NOT_IN_TRASH',
+  'A run is to come back from the trash, and no run there has the given name, prefix or hash.',
+  (p: { run: string; trash: string; known: readonly string[] }) => ({
+    message: `There is no run '${p.run}' in the trash ('${p.trash}').`,
+    allowed:
+      p.known.length === 0
+        ? 'None: the trash holds no run.'
+        : `A run's name, its beginning or its hash, or 'latest'. In the trash: ${p.known.join(', ')}.`,
+    hint: 'Give one of them, or name another folder with --runs.',
+  }),
+);
+
 export const RUN_NAME_TAKEN = defineError(
   'RUN_NAME_TAKEN',
   'A run is to come back from the trash, and another run has its name.',
@@ -165,6 +178,7 @@ export const collectionErrors = {
   QUERY_NOT_SORTABLE,
   RUN_STILL_RUNNING,
   RUN_IN_TRASH,
+  RUN_NOT_IN_TRASH,
   RUN_NAME_TAKEN,
   RUN_NOT_MOVED,
   TAG_BAD,

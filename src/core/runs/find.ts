@@ -50,18 +50,34 @@ export async function findRun(reference: string, runsDirectory: string): Promise
  * @throws RUN_NOT_FOUND, RUN_AMBIGUOUS, RUN_FILE_UNREADABLE
  */
 export async function locateRun(reference: string, runsDirectory: string): Promise<string> {
+  const { matches, known } = await matchRuns(reference, runsDirectory);
+  if (matches.length === 1) return join(runsDirectory, matches[0]);
+  if (reference !== 'latest' && (await isFolder(reference))) return reference;
+  if (matches.length > 1) throw RUN_AMBIGUOUS({ run: reference, matches });
+  throw RUN_NOT_FOUND({ run: reference, runsDirectory, known });
+}
+
+/** Names of run directories that a reference fits, and the last ones that there are. */
+export interface RunMatches {
+  readonly matches: readonly string[];
+  readonly known: readonly string[];
+}
+
+/**
+ * What of a folder is meant by a run's name, the beginning of that, its hash, or `latest`. A whole name fits that one
+ * run alone; a path fits nothing.
+ *
+ * @throws RUN_FILE_UNREADABLE
+ */
+export async function matchRuns(reference: string, runsDirectory: string): Promise<RunMatches> {
+  const names = await runNames(runsDirectory);
+  const known = names.slice(-SHOWN);
   if (reference === 'latest') {
     const latest = (await listRuns(runsDirectory)).runs.at(-1);
-    if (latest === undefined) throw RUN_NOT_FOUND({ run: reference, runsDirectory, known: [] });
-    return latest.directory;
+    return { matches: latest ? [latest.name] : [], known };
   }
-  const names = await runNames(runsDirectory);
-  if (names.includes(reference)) return join(runsDirectory, reference);
-  const matches = names.filter((name) => fits(name, reference));
-  if (matches.length === 1) return join(runsDirectory, matches[0]);
-  if (await isFolder(reference)) return reference;
-  if (matches.length > 1) throw RUN_AMBIGUOUS({ run: reference, matches });
-  throw RUN_NOT_FOUND({ run: reference, runsDirectory, known: names.slice(-SHOWN) });
+  if (names.includes(reference)) return { matches: [reference], known };
+  return { matches: names.filter((name) => fits(name, reference)), known };
 }
 
 function fits(name: string, reference: string): boolean {

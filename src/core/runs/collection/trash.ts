@@ -1,9 +1,16 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { RUN_IN_TRASH, RUN_NAME_TAKEN, RUN_NOT_MOVED, RUN_STILL_RUNNING } from '../../errors/collection.js';
+import {
+  RUN_IN_TRASH,
+  RUN_NAME_TAKEN,
+  RUN_NOT_IN_TRASH,
+  RUN_NOT_MOVED,
+  RUN_STILL_RUNNING,
+} from '../../errors/collection.js';
 import { isIntoneError } from '../../errors/entry.js';
+import { RUN_AMBIGUOUS } from '../../errors/runs.js';
 import { isThere, reasonOf, systemCode } from '../files.js';
-import { locateRun } from '../find.js';
+import { matchRuns } from '../find.js';
 import { parseRunName } from '../name.js';
 import { openRun } from '../reader.js';
 
@@ -51,15 +58,20 @@ export async function moveToTrash(directory: string): Promise<string> {
 }
 
 /**
- * Brings a run back from the trash of a folder.
+ * Brings a run back from the trash of a folder; nothing that lies elsewhere is moved.
  *
- * @param reference as `findRun` takes it
+ * @param reference as `findRun` takes it, but a path only of what lies directly in that trash
  * @returns where it lies now
- * @throws RUN_NOT_FOUND, RUN_AMBIGUOUS, RUN_NAME_TAKEN, RUN_NOT_MOVED
+ * @throws RUN_NOT_IN_TRASH, RUN_AMBIGUOUS, RUN_NAME_TAKEN, RUN_NOT_MOVED
  */
 export async function restoreRun(reference: string, runsDirectory: string): Promise<string> {
-  const place = await locateRun(reference, join(runsDirectory, TRASH));
-  const run = basename(place);
+  const trash = join(runsDirectory, TRASH);
+  const isPathThere = dirname(resolve(reference)) === resolve(trash);
+  const { matches, known } = await matchRuns(isPathThere ? basename(reference) : reference, trash);
+  if (matches.length > 1) throw RUN_AMBIGUOUS({ run: reference, matches });
+  if (matches.length === 0) throw RUN_NOT_IN_TRASH({ run: reference, trash, known });
+  const [run] = matches;
+  const place = join(trash, run);
   const directory = join(runsDirectory, run);
   if (await isThere(directory)) throw RUN_NAME_TAKEN({ run, directory });
   try {

@@ -37,7 +37,26 @@ describe('the trash', () => {
     expect(await moveToTrash(directory)).toBe(join(folder, '.trash', `${basename(directory)}.2`));
     await mkdir(directory);
     await expectFailure(restoreRun(basename(directory), folder), 'RUN_NAME_TAKEN', directory);
-    await expectFailure(restoreRun('nothing', folder), 'RUN_NOT_FOUND');
+    const failure = restoreRun('nothing', folder);
+    await expectFailure(failure, 'RUN_NOT_IN_TRASH', `There is no run 'nothing' in the trash`);
+  });
+
+  it('gives nothing back that does not lie in it as a run', async () => {
+    const elsewhere = join(await temporaryFolder(), 'configs');
+    await mkdir(elsewhere);
+    await mkdir(join(folder, '.trash', 'notes'), { recursive: true });
+    for (const path of [elsewhere, directory, join(folder, '.trash', 'notes'), join(folder, '.trash')]) {
+      await expectFailure(restoreRun(path, folder), 'RUN_NOT_IN_TRASH', path);
+    }
+    expect(await readdir(elsewhere)).toEqual([]);
+    expect((await listRuns(folder)).runs).toHaveLength(1);
+  });
+
+  it('says what lies in it, and takes the path of that', async () => {
+    const place = await moveToTrash(directory);
+    const allowed = `A run's name, its beginning or its hash, or 'latest'. In the trash: ${basename(directory)}.`;
+    await expect(restoreRun('nothing', folder)).rejects.toMatchObject({ allowed });
+    expect(await restoreRun(place, folder)).toBe(directory);
   });
 
   it('is emptied for good, and of nothing else', async () => {
