@@ -81,6 +81,16 @@ export const GATE_NEEDS_INTERVALS = defineError(
   }),
 );
 
+export const GATE_METRIC_WITHOUT_INTERVAL = defineError(
+  'GATE_METRIC_WITHOUT_INTERVAL',
+  'A check of the gate is on the end of an interval of a metric that has none.',
+  (p: { metric: string; bound: 'low' | 'high' }) => ({
+    message: `The check is on the ${p.bound} end of the interval of '${p.metric}', which has none: resampling biases this metric.`,
+    allowed: `'bound: value' for this metric.`,
+    hint: `Write 'bound: value', or leave 'bound' out.`,
+  }),
+);
+
 export const GATE_WITHOUT_THRESHOLD = defineError(
   'GATE_WITHOUT_THRESHOLD',
   'A check of the gate has no threshold.',
@@ -130,6 +140,7 @@ export const gateErrors = {
   GATE_UNKNOWN_CLASS,
   GATE_CLASSES_OVERALL,
   GATE_NEEDS_INTERVALS,
+  GATE_METRIC_WITHOUT_INTERVAL,
   GATE_WITHOUT_THRESHOLD,
   GATE_IMPOSSIBLE,
   GATE_PART_MISSING,

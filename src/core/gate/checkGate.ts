@@ -3,6 +3,7 @@ import type { IntoneError } from '../errors/entry.js';
 import {
   GATE_CLASSES_OVERALL,
   GATE_IMPOSSIBLE,
+  GATE_METRIC_WITHOUT_INTERVAL,
   GATE_NEEDS_INTERVALS,
   GATE_UNKNOWN_CLASS,
   GATE_UNKNOWN_METRIC,
@@ -22,7 +23,7 @@ export interface GateProblem {
 
 /**
  * Finds every mistake of a gate that can be known before the run: metrics that no evaluator makes, classes that the
- * data lacks, thresholds that are absent or exclude each other, interval ends where there are no intervals.
+ * data lacks, thresholds that are absent or exclude each other, interval ends where there are no intervals or the metric has none.
  */
 export function checkGate(
   checks: readonly GateCheck[],
@@ -33,7 +34,8 @@ export function checkGate(
   return checks.flatMap((check, index) => [
     ...metricProblems(check, index, metrics),
     ...classProblems(check, index, classes),
-    ...thresholdProblems(check, index, intervals),
+    ...boundProblems(check, index, metrics, intervals),
+    ...thresholdProblems(check, index),
   ]);
 }
 
@@ -59,16 +61,25 @@ function classProblems(check: GateCheck, index: number, classes: readonly string
   );
 }
 
-function thresholdProblems(
-  check: GateCheck,
+function boundProblems(
+  { metric, per, bound }: GateCheck,
   index: number,
+  metrics: readonly MetricInfo[],
   intervals: Experiment['intervals'],
 ): GateProblem[] {
-  const { metric, bound } = check;
-  const problems: GateProblem[] = [];
-  if (bound !== 'value' && intervals === null) {
-    problems.push({ check: index, path: ['bound'], error: GATE_NEEDS_INTERVALS({ metric, bound }) });
+  if (bound === 'value') return [];
+  const info = metrics.find((made) => made.name === metric && made.per === per);
+  if (info?.interval === false) {
+    return [{ check: index, path: ['bound'], error: GATE_METRIC_WITHOUT_INTERVAL({ metric, bound }) }];
   }
+  return intervals === null
+    ? [{ check: index, path: ['bound'], error: GATE_NEEDS_INTERVALS({ metric, bound }) }]
+    : [];
+}
+
+function thresholdProblems(check: GateCheck, index: number): GateProblem[] {
+  const { metric } = check;
+  const problems: GateProblem[] = [];
   const thresholds = thresholdsOf(check);
   if (thresholds.length === 0) {
     problems.push({ check: index, path: [], error: GATE_WITHOUT_THRESHOLD({ metric }) });

@@ -3,6 +3,7 @@ import type { GateCheck } from '../../../src/core/config/experiment.js';
 import { checkGate, type GateProblem } from '../../../src/core/gate/checkGate.js';
 import { gatePresets } from '../../../src/core/gate/presets.js';
 import classificationReport from '../../../src/plugins/evaluators/classificationReport.js';
+import calibration from '../../../src/plugins/evaluators/calibration.js';
 import { pluginContext } from '../../support/pluginContext.js';
 
 const classes = ['calm', 'sad'];
@@ -55,6 +56,20 @@ describe('checkGate', () => {
     const [found] = checkGate([{ ...accuracy, bound: 'low' }], metrics, classes, null);
     expect(found.path).toEqual(['bound']);
     expect(found.error.code).toBe('GATE_NEEDS_INTERVALS');
+  });
+
+  it('finds a bound of a metric that has no interval, with intervals on or off', () => {
+    const made = calibration.create({ bins: 15 }, pluginContext()).metrics;
+    const onEnd: GateCheck = { metric: 'ece', per: 'overall', max: 0.1, ...onTest, bound: 'high' };
+    for (const setting of [intervals, null]) {
+      const found = checkGate([onEnd], made, classes, setting);
+      expect(found.map(({ path, error }) => [path, error.code])).toEqual([
+        [['bound'], 'GATE_METRIC_WITHOUT_INTERVAL'],
+      ]);
+      expect(found[0].error.message).toContain("'ece', which has none: resampling biases this metric");
+    }
+    expect(checkGate([{ ...onEnd, metric: 'brier' }], made, classes, intervals)).toEqual([]);
+    expect(checkGate([{ ...onEnd, bound: 'value' }], made, classes, intervals)).toEqual([]);
   });
 
   it('names the metric that was probably meant, or how to ask for it', () => {
