@@ -139,7 +139,7 @@ function comparePair(
     clips: paired.clips.length,
     ...differences,
     ...answers,
-    conclusion: conclude(differences, answers, names, paired.clips.length),
+    conclusion: conclude(differences, answers, names, paired.clips.length, settings.level),
     warnings: differentMaking(makingOf(first), makingOf(second), paired, config),
   };
 }

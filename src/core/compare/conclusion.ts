@@ -12,8 +12,6 @@ export interface Conclusion {
   readonly text: string;
 }
 
-/** Below it McNemar's test speaks against chance; the counterpart of the 95 % interval. */
-const SIGNIFICANT = 0.05;
 /** Overall metrics that are worth a word beside the accuracy. */
 const HEADLINES = ['f1.macro', 'uar'];
 
@@ -23,16 +21,19 @@ const HEADLINES = ['f1.macro', 'uar'];
  *
  * @param names how the runs are called
  * @param clips how many clips both held out
+ * @param level of the intervals, e.g. 0.95: McNemar's test speaks against chance where its p is below 1 − level
  */
 export function conclude(
   differences: MetricDifferences,
   answers: RightAnswers,
   names: { readonly first: string; readonly second: string },
   clips: number,
+  level: number,
 ): Conclusion {
+  const significant = 1 - level;
   const { accuracy } = differences;
   const test = answers.mcnemar;
-  const finding = findingOf(accuracy, test.p);
+  const finding = findingOf(accuracy, test.p, significant);
   const p = `McNemar p ${test.p < 0.0005 ? '< 0.001' : `= ${test.p.toFixed(3)}`}`;
   const where = `on the same ${clips} held-out clips, ${p}`;
   const better = (winner: string, loser: string): string =>
@@ -45,14 +46,16 @@ export function conclude(
   }[finding];
   return {
     finding,
-    text: [text, ...contrary(differences, finding), ...moved(differences, answers, names)].join(' '),
+    text: [text, ...contrary(differences, finding), ...moved(differences, answers, names, significant)].join(
+      ' ',
+    ),
   };
 }
 
-function findingOf(accuracy: MetricDifference, p: number): Finding {
+function findingOf(accuracy: MetricDifference, p: number, significant: number): Finding {
   const way = wayOf(accuracy);
-  if (way === null && p >= SIGNIFICANT) return 'noise';
-  if (way === null || p >= SIGNIFICANT) return 'unsettled';
+  if (way === null && p >= significant) return 'noise';
+  if (way === null || p >= significant) return 'unsettled';
   return way;
 }
 
@@ -76,10 +79,11 @@ function moved(
   { perClass }: MetricDifferences,
   { byClass }: RightAnswers,
   names: { readonly second: string },
+  significant: number,
 ): readonly string[] {
   const recalls = perClass.flatMap((each) => {
     const { metric, class: name } = each;
-    const settled = metric === 'recall' && name !== undefined && byClass[name].mcnemar.p < SIGNIFICANT;
+    const settled = metric === 'recall' && name !== undefined && byClass[name].mcnemar.p < significant;
     return settled && wayOf(each) !== null ? [`${name} ${withInterval(each)}`] : [];
   });
   return recalls.length === 0 ? [] : [`Recall of ${names.second} beyond the noise: ${listed(recalls)}.`];

@@ -14,13 +14,14 @@ function concluded(
   accuracy: MetricDifference,
   [onlyFirst, onlySecond]: readonly [number, number],
   others: { overall?: readonly MetricDifference[]; perClass?: readonly MetricDifference[] } = {},
+  level = 0.95,
 ) {
   const byClass = {
     angry: { clips: 40, mcnemar: mcnemar(12, 1) },
     sad: { clips: 40, mcnemar: mcnemar(3, 0) },
   };
   const answers = { mcnemar: mcnemar(onlyFirst, onlySecond), byClass };
-  return conclude({ accuracy, overall: [], perClass: [], ...others }, answers, names, 407);
+  return conclude({ accuracy, overall: [], perClass: [], ...others }, answers, names, 407, level);
 }
 
 describe('conclude', () => {
@@ -46,6 +47,16 @@ describe('conclude', () => {
   it('settles nothing where the two disagree', () => {
     expect(concluded(change('accuracy', 0.01, 0.002, 0.02), [0, 3]).finding).toBe('unsettled');
     expect(concluded(change('accuracy', 0.01, -0.001, 0.02), [0, 9]).finding).toBe('unsettled');
+  });
+
+  it('asks as much of the test as of the interval, for the whole and for a class', () => {
+    const better = change('accuracy', 0.03, 0.01, 0.05);
+    const perClass = [{ ...change('recall', -0.275, -0.4, -0.15), class: 'angry' }];
+    expect(mcnemar(2, 14).p).toBeGreaterThan(0.001);
+    expect(concluded(better, [2, 14], { perClass }, 0.99).finding).toBe('second');
+    expect(concluded(better, [2, 14], { perClass }, 0.999).finding).toBe('unsettled');
+    expect(concluded(better, [2, 14], { perClass }, 0.99).text).toContain('beyond the noise: angry');
+    expect(concluded(better, [2, 14], { perClass }, 0.999).text).not.toContain('beyond the noise');
   });
 
   it('does not keep quiet about a macro F1 that goes the other way', () => {
