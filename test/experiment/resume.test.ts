@@ -16,6 +16,7 @@ import { temporaryFolder } from '../core/runs/example.js';
 import { expectFailure } from '../core/runs/failure.js';
 import { rejection } from '../support/rejection.js';
 import { resultBytes } from './resultBytes.js';
+import { writePackage } from './pluginPackage.js';
 import { loadTiny } from './tiny.js';
 import { writeClips } from './writeClips.js';
 
@@ -288,6 +289,13 @@ describe('it is refused to resume', () => {
     await rm(file);
     await expect(resumeExperiment(run, registry)).rejects.toThrow('mine.ts');
     await copyFile(join(folder, 'old.ts'), file);
+    await requireFinished(await openRun((await resumeExperiment(run, registry)).directory));
+  });
+
+  it('not with a package that is where it was, though not in the working directory', async () => {
+    await writePackage(folder, 'intone-plugin-mine', { 'index.js': plugin(1) });
+    const more = stringify({ plugins: ['intone-plugin-mine'] });
+    const run = await interruptedAt(({ type }) => type === 'epoch-finished', ['pool=mine'], more);
     await requireFinished(await openRun((await resumeExperiment(run, registry)).directory));
   });
 

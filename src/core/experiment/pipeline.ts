@@ -16,10 +16,15 @@ export function describePipeline(
   plugins: RunRecord['plugins'],
 ): Pipeline {
   const { seed, audio, frames, features, pool, scale, backend } = experiment;
-  const needed = plugins.filter(({ kind }) => PREDICTING.includes(kind));
+  const needed = new Map(
+    plugins
+      .filter(({ kind }) => PREDICTING.includes(kind))
+      .map(({ source, file }) => [source, { source, ...(file !== undefined && { file }) }]),
+  );
   return {
     classes: [...classes],
-    plugins: [...new Set(needed.map(({ source }) => source))],
+    plugins: [...needed.keys()],
+    pluginCode: [...needed.values()],
     seed,
     audio,
     frames,

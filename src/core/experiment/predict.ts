@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { RUN_CHANGED_PIPELINE } from '../errors/runs.js';
 import { Random } from '../random.js';
 import type { FittedScaler } from '../registry/contracts.js';
-import { loadPlugins } from '../registry/loadPlugins.js';
+import { keptReferences, loadPlugins } from '../registry/loadPlugins.js';
 import type { PluginContext } from '../registry/plugin.js';
 import type { Registry } from '../registry/registry.js';
 import type { Pipeline } from '../runs/documents/pipeline.js';
@@ -55,12 +55,9 @@ export async function loadPredictor(
 ): Promise<Predictor> {
   await requireFinished(run);
   const pipeline = await readPipeline(run);
-  const { classes, columns, steps } = pipeline;
+  const { classes, columns, steps, pluginCode = pipeline.plugins.map((source) => ({ source })) } = pipeline;
   const plugins = registry.copy();
-  await loadPlugins(
-    pipeline.plugins.map((plugin) => ({ plugin, from: process.cwd() })),
-    plugins,
-  );
+  await loadPlugins(keptReferences(pluginCode), plugins);
   const path = createFeaturePath(pipeline, plugins, warn);
   checkColumns(run, columns, rowColumns(path));
   const context = { random: new Random(pipeline.seed).fork('predict'), warn };

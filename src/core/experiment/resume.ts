@@ -4,7 +4,7 @@ import type { Experiment } from '../config/experiment.js';
 import type { LoadedExperiment } from '../config/load.js';
 import { RUN_ALREADY_FINISHED, RUN_BUSY, RUN_RESUME_DIFFERS } from '../errors/runs.js';
 import { Random } from '../random.js';
-import { loadPlugins } from '../registry/loadPlugins.js';
+import { keptReferences, loadPlugins } from '../registry/loadPlugins.js';
 import type { Registry } from '../registry/registry.js';
 import { CheckpointFolder } from '../runs/checkpoint.js';
 import type { RunRecord } from '../runs/documents/record.js';
@@ -69,20 +69,22 @@ async function takeUp(
     throw RUN_BUSY({ run: directory, ...record.process, thisHost: true });
   }
   const experiment = await readExperiment(run);
-  const sources = [...new Set(record.plugins.map(({ source }) => source))];
   const changed = [...(await softwareDifferences(record)), ...(await pluginDifferences(record))];
   if (changed.length > 0) throw RUN_RESUME_DIFFERS({ run: directory, differences: changed });
 
   const plugins = registry.copy();
-  await loadPlugins(
-    sources.map((plugin) => ({ plugin, from: process.cwd() })),
-    plugins,
-  );
+  const references = keptReferences(record.plugins);
+  await loadPlugins(references, plugins);
   const backend = backendDifference(record, experiment, plugins);
   if (backend !== null) throw RUN_RESUME_DIFFERS({ run: directory, differences: [backend] });
 
   const checkpoints = await CheckpointFolder.open(directory);
-  const loaded = loadedAgain(directory, experiment, plugins, sources);
+  const loaded = loadedAgain(
+    directory,
+    experiment,
+    plugins,
+    references.map(({ plugin }) => plugin),
+  );
   const writer = await RunWriter.resume(run, lock);
   return { loaded, run: writer, checkpoints, resumed: true, cache, sink, signal };
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { IntoneError, IntoneErrors, type SourceLocation } from '../errors/entry.js';
 import { PLUGIN_LOAD_FAILED, PLUGIN_NO_EXPORT, PLUGIN_NOT_FOUND } from '../errors/plugins.js';
 import { messageOf } from '../text/words.js';
@@ -13,6 +14,8 @@ export interface PluginReference {
   readonly plugin: string;
   /** The folder that paths are relative to and packages are looked up from. */
   readonly from: string;
+  /** The file (absolute) that a run found it in: it is loaded from there, and looked up nowhere. */
+  readonly file?: string;
   readonly where?: SourceLocation;
 }
 
@@ -27,7 +30,8 @@ export async function loadPlugins(references: readonly PluginReference[], regist
       errors.push(reference.where === undefined ? error : error.at(reference.where));
     };
     try {
-      for (const plugin of await pluginsOf(reference)) registry.add(plugin, sourceOf(reference));
+      const { plugins, file } = await pluginsOf(reference);
+      for (const plugin of plugins) registry.add(plugin, sourceOf(reference), file);
     } catch (thrown) {
       if (thrown instanceof IntoneErrors) thrown.errors.forEach(report);
       else if (thrown instanceof IntoneError) report(thrown);
@@ -46,9 +50,22 @@ export function sourceOf({ plugin, from }: PluginReference): string {
   return isPath(plugin) ? resolve(from, plugin) : plugin;
 }
 
-async function pluginsOf(reference: PluginReference): Promise<readonly Plugin[]> {
+/**
+ * The modules of the plugins that a run kept, each once, where the run found them. A run of an older intone does not
+ * say where a package was: it is looked up from the working directory.
+ */
+export function keptReferences(
+  plugins: readonly { readonly source: string; readonly file?: string }[],
+): readonly PluginReference[] {
+  const files = new Map(plugins.map(({ source, file }) => [source, file]));
+  return [...files].map(([plugin, file]) =>
+    file === undefined ? { plugin, from: process.cwd() } : { plugin, from: dirname(file), file },
+  );
+}
+
+async function pluginsOf(reference: PluginReference): Promise<{ plugins: readonly Plugin[]; file: string }> {
   const source = sourceOf(reference);
-  const exported = await importDefault(reference);
+  const { exported, file } = await importDefault(reference);
   const candidates: readonly unknown[] = Array.isArray(exported) ? exported : [exported];
   const plugins = candidates.filter(looksLikePlugin);
   if (candidates.length === 0 || plugins.length < candidates.length) {
@@ -56,14 +73,14 @@ async function pluginsOf(reference: PluginReference): Promise<readonly Plugin[]>
   }
   const errors = plugins.flatMap((plugin) => definitionErrors(plugin, source));
   if (errors.length > 0) throw new IntoneErrors(errors);
-  return plugins;
+  return { plugins, file };
 }
 
-async function importDefault(reference: PluginReference): Promise<unknown> {
-  const { plugin, from } = reference;
+async function importDefault(reference: PluginReference): Promise<{ exported: unknown; file: string }> {
+  const { plugin, from, file: kept = isPath(plugin) ? resolve(from, plugin) : undefined } = reference;
   const notFound = (): IntoneErrors =>
     new IntoneErrors([PLUGIN_NOT_FOUND({ plugin, from, isPath: isPath(plugin) })]);
-  if (isPath(plugin) && !(await exists(resolve(from, plugin)))) throw notFound();
+  if (kept !== undefined && !(await exists(kept))) throw notFound();
   const { createJiti } = await import('jiti');
   const jiti = createJiti(resolve(from, 'config.yaml'), {
     fsCache: false,
@@ -74,10 +91,13 @@ async function importDefault(reference: PluginReference): Promise<unknown> {
       '@sinclair/typebox': await import('@sinclair/typebox'),
     },
   });
-  const path = isPath(plugin) ? resolve(from, plugin) : jiti.esmResolve(plugin, { try: true });
-  if (path === undefined) throw notFound();
-  const loaded: unknown = await jiti.import(path);
-  return typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
+  const found = kept ?? jiti.esmResolve(plugin, { try: true });
+  if (found === undefined) throw notFound();
+  const file = found.startsWith('file:') ? fileURLToPath(found) : found;
+  const loaded: unknown = await jiti.import(file);
+  const exported =
+    typeof loaded === 'object' && loaded !== null && 'default' in loaded ? loaded.default : undefined;
+  return { exported, file };
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -11,6 +11,8 @@ import type { Plugin, PluginContext } from './plugin.js';
 export interface RegisteredPlugin<K extends Kind = Kind> {
   readonly plugin: Plugin<K>;
   readonly source: string;
+  /** The file (absolute) that it was loaded from; null where it was loaded from none. */
+  readonly file: string | null;
 }
 
 type Shelves = { readonly [K in Kind]: Map<string, RegisteredPlugin<K>> };
@@ -33,7 +35,7 @@ export class Registry {
   };
 
   /** Adds a plugin; throws PLUGIN_TWICE where its kind has one of that name. */
-  add<K extends Kind>(plugin: Plugin<K>, source: string): void {
+  add<K extends Kind>(plugin: Plugin<K>, source: string, file: string | null = null): void {
     const shelf: Map<string, RegisteredPlugin<K>> = this.#shelves[plugin.kind];
     const present = shelf.get(plugin.name);
     if (present !== undefined) {
@@ -44,13 +46,13 @@ export class Registry {
         second: source,
       });
     }
-    shelf.set(plugin.name, { plugin, source });
+    shelf.set(plugin.name, { plugin, source, file });
   }
 
   /** A registry of its own with the same plugins, to which a config's plugins are added. */
   copy(): Registry {
     const copy = new Registry();
-    for (const { plugin, source } of this.list()) copy.add(plugin, source);
+    for (const { plugin, source, file } of this.list()) copy.add(plugin, source, file);
     return copy;
   }
 

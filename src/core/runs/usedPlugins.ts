@@ -14,10 +14,11 @@ export async function usedPlugins(experiment: Experiment, registry: Registry): P
     return source !== BUILT_IN && usesOf(experiment)[kind].some((use) => use?.use === name);
   });
   return await Promise.all(
-    used.map(async ({ plugin: { kind, name }, source }) => ({
+    used.map(async ({ plugin: { kind, name }, source, file }) => ({
       kind,
       name,
       source,
+      ...(file !== null && { file }),
       hash: isPath(source) ? await hashFile(source) : null,
     })),
   );

@@ -7,8 +7,9 @@ import { createPlugins } from '../../../src/core/experiment/plugins.js';
 import { loadPredictor } from '../../../src/core/experiment/predict.js';
 import { rejudge } from '../../../src/core/experiment/rejudge.js';
 import { runExperiment } from '../../../src/core/experiment/run.js';
-import { openRun, readPredictions, type Run } from '../../../src/core/runs/reader.js';
+import { openRun, readPipeline, readPredictions, type Run } from '../../../src/core/runs/reader.js';
 import { builtInRegistry } from '../../../src/plugins/index.js';
+import { writePackage } from '../../experiment/pluginPackage.js';
 import { loadTiny } from '../../experiment/tiny.js';
 import { temporaryFolder } from '../runs/example.js';
 import { expectFailure } from '../runs/failure.js';
@@ -118,6 +119,22 @@ describe('loadPredictor', () => {
     expect(both.predicted).toEqual(both.kept);
     await writeFile(file, PEAK.replace("names: ['peak']", "names: ['summit']"));
     await expectFailure(loadPredictor(made.run, builtInRegistry(), silent), 'RUN_CHANGED_PIPELINE');
+  });
+
+  it('loads a package from where the run found it, whatever the working directory', async () => {
+    const folder = await temporaryFolder();
+    const home = await writePackage(folder, 'intone-plugin-peak', { 'index.js': PEAK });
+    const features = ['features=[{use: mfcc, coefficients: 6}, peak]'];
+    const made = await keep(features, folder, 'plugins: [intone-plugin-peak]');
+    const place = { source: 'intone-plugin-peak', file: join(home, 'index.js') };
+    expect(made.run.record.plugins).toMatchObject([place]);
+    expect((await readPipeline(made.run)).pluginCode).toMatchObject([place]);
+    const both = await compare(made);
+    expect(both.predicted).toEqual(both.kept);
+    await rename(home, `${home}-away`);
+    await expect(loadPredictor(made.run, builtInRegistry(), silent)).rejects.toMatchObject({
+      errors: [{ code: 'PLUGIN_NOT_FOUND' }],
+    });
   });
 
   it('works where the run was moved, from the run alone', async () => {

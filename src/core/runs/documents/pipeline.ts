@@ -7,6 +7,15 @@ export const PipelineSchema = Type.Object({
   plugins: Type.Array(Type.String(), {
     description: "Modules of third parties' plugins that it needs, to be loaded before these are looked up.",
   }),
+  pluginCode: Type.Optional(
+    Type.Array(
+      Type.Object({
+        source: Type.String({ description: 'One of `plugins`.' }),
+        file: Type.Optional(Type.String({ description: 'The file (absolute) that it was loaded from.' })),
+      }),
+      { description: "Where `plugins` are. Absent in an older intone's runs." },
+    ),
+  ),
   seed: Type.Integer(),
   audio: PluginUseSchema,
   frames: FramingSchema,

@@ -41,6 +41,7 @@ export const RunRecordSchema = Type.Object({
       kind: Type.String(),
       name: Type.String(),
       source: Type.String({ description: 'A path, or the name of a package.' }),
+      file: Type.Optional(Type.String({ description: 'The file (absolute) that it was loaded from.' })),
       hash: nullable(Type.String({ description: 'SHA-256 of the file; null for a package.' })),
     }),
     { description: "Third parties' plugins that the experiment names." },
