@@ -56,10 +56,21 @@ export class FrameWriter {
     this.#stdout.write(LEAVE);
   }
 
-  /** The stream that ink is given: what it writes are frames. */
+  /** A stream for ink whose frames are shown. */
   stream(): NodeJS.WriteStream {
-    const write = (frame: string): boolean => {
+    return this.#streamTo((frame) => {
       this.draw(frame);
+    });
+  }
+
+  /** A stream for ink where it only hears the keys: nothing that it writes is shown. */
+  silentStream(): NodeJS.WriteStream {
+    return this.#streamTo(() => undefined);
+  }
+
+  #streamTo(take: (text: string) => void): NodeJS.WriteStream {
+    const write = (text: string): boolean => {
+      take(text);
       return true;
     };
     return new Proxy(this.#stdout, {

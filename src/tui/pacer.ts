@@ -1,9 +1,9 @@
-/** Milliseconds between two frames at least: 10 a second. */
-const LEAST_GAP = 100;
+/** Milliseconds between two frames at least: ten a second for the viewer's keys, four for news of the run. */
+const LEAST_GAP = { key: 100, news: 250 };
 /** And at most, while there is something new. */
 const MOST_GAP = 1000;
-/** What drawing may take of the processor's time: a share of 1/150, so that with reading it stays below 1 %. */
-const COST_TO_GAP = 150;
+/** What drawing news may take of the processor's time: 1/400, so that with reading it stays below 1 %. */
+const COST_TO_GAP = 400;
 
 /**
  * Decides when to draw: at once if the last frame is long enough ago, else later, and all requests until then are one.
@@ -12,7 +12,7 @@ const COST_TO_GAP = 150;
 export class Pacer {
   readonly #draw: () => void;
   #drawn = -Infinity;
-  /** Processor time of the last frame, in ms. */
+  /** What the last frame took, in ms. */
   #cost = 0;
   #timer: { readonly due: number; readonly handle: NodeJS.Timeout } | null = null;
   #stopped = false;
@@ -22,8 +22,8 @@ export class Pacer {
   }
 
   request(cause: 'news' | 'key'): void {
-    const gap =
-      cause === 'key' ? LEAST_GAP : Math.min(MOST_GAP, Math.max(LEAST_GAP, this.#cost * COST_TO_GAP));
+    const wanted = cause === 'key' ? 0 : Math.min(MOST_GAP, this.#cost * COST_TO_GAP);
+    const gap = Math.max(LEAST_GAP[cause], wanted);
     const now = performance.now();
     const due = Math.max(now, this.#drawn + gap);
     if (this.#stopped || (this.#timer !== null && this.#timer.due <= due)) return;
@@ -37,11 +37,10 @@ export class Pacer {
   drawNow(): void {
     clearTimeout(this.#timer?.handle);
     this.#timer = null;
-    const before = process.cpuUsage();
+    const began = performance.now();
     this.#draw();
-    const { user, system } = process.cpuUsage(before);
-    this.#cost = (user + system) / 1000;
     this.#drawn = performance.now();
+    this.#cost = this.#drawn - began;
   }
 
   /** Draws no more. */

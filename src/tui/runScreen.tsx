@@ -3,7 +3,8 @@ import { isIntoneError } from '../core/errors/entry.js';
 import type { EventLine } from '../core/events.js';
 import type { ControlRequest } from '../core/runs/control.js';
 import { applyEvent, emptyView, endView, hasEnded, type RunView } from '../core/runs/runView.js';
-import { Frame } from './frame.js';
+import { Keyboard } from './frame.js';
+import { frameText } from './frameText.js';
 import { FrameWriter } from './frameWriter.js';
 import { Pacer } from './pacer.js';
 import { press, startState, type Effect } from './screenState.js';
@@ -48,22 +49,11 @@ export async function showRun(options: RunScreenOptions): Promise<RunScreenEnd> 
   const theme = themeFor(terminal);
   const writer = new FrameWriter(stdout);
   const closed = new Closing();
+  // Undefined where stdin is no terminal, whatever the types say.
+  const listening = stdin.isTTY ? true : false;
   let view = emptyView;
   let state = startState;
 
-  const frame = () => (
-    <Frame
-      view={view}
-      state={state}
-      controllable={control !== null}
-      theme={theme}
-      columns={stdout.columns}
-      rows={stdout.rows}
-      listening={stdin.isTTY}
-      onKey={onKey}
-      onClose={onClose}
-    />
-  );
   const onClose = (): void => {
     writer.close();
   };
@@ -99,16 +89,23 @@ export async function showRun(options: RunScreenOptions): Promise<RunScreenEnd> 
   };
 
   writer.open();
-  // In ink's debug mode every rendering is written whole and at once: pace and differences are the writer's.
-  const app = render(frame(), {
-    stdout: writer.stream(),
+  // Ink hears the keys, sets the terminal's mode and cleans up, whatever signal comes. It does not draw: it takes ten
+  // times longer for a frame than making its text does, which at 200×60 alone would cost more than the 1 % there is.
+  const app = render(<Keyboard listening={listening} onKey={onKey} onClose={onClose} />, {
+    stdout: writer.silentStream(),
     stdin,
     debug: true,
     exitOnCtrlC: false,
     patchConsole: false,
   });
   const pacer = new Pacer(() => {
-    app.rerender(frame());
+    const { columns, rows } = stdout;
+    writer.draw(frameText({ view, state, controllable: control !== null, theme, columns, rows }));
+  });
+  pacer.drawNow();
+  // Rejects with what a mistake in drawing throws.
+  void closed.guard(async () => {
+    await app.waitUntilExit();
   });
   stdout.on('resize', onResize);
   const events = options.events[Symbol.asyncIterator]();

@@ -12,8 +12,8 @@ import { openRun } from './reader.js';
 
 /** Milliseconds between two looks at the file where the system tells of no change (some network folders never do). */
 const POLL = 500;
-/** After a change, so that a burst of events is read at once. */
-const GATHER = 25;
+/** After a change, so that the events of a fifth of a second are read at once: each look costs processor time. */
+const GATHER = 200;
 const CHUNK_BYTES = 1 << 16;
 const NEWLINE = 0x0a;
 
@@ -36,7 +36,7 @@ export async function* followEvents(directory: string, signal?: AbortSignal): As
     while (!isAborted(signal)) {
       // Asked before the last look at the file: what a run wrote before it ended is read in any case.
       const mayGrow = !quiet || (await isRunning(directory));
-      for (let lines = await reader.next(); lines.length > 0; lines = await reader.next()) {
+      for await (const lines of reader.lines()) {
         for (const line of lines) {
           const event = eventOf(directory, line, (count += 1));
           quiet = event.type === 'run-finished' || event.type === 'run-failed';
@@ -82,24 +82,29 @@ function eventOf(directory: string, line: string, number: number): EventLine {
 /** Reads whole lines. What follows the last line's end is read again: a writer that fails cuts it off. */
 class LineReader {
   readonly #handle: FileHandle;
+  #buffer = Buffer.alloc(CHUNK_BYTES);
   #position = 0;
+  #atEnd = false;
 
   constructor(handle: FileHandle) {
     this.#handle = handle;
   }
 
-  /** The next lines, without their ends; none where no whole line is left. */
-  async next(): Promise<readonly string[]> {
-    for (let size = CHUNK_BYTES; ; size *= 2) {
-      const { bytesRead, buffer } = await this.#handle.read(Buffer.alloc(size), 0, size, this.#position);
-      const end = buffer.subarray(0, bytesRead).lastIndexOf(NEWLINE);
-      if (end >= 0) {
-        this.#position += end + 1;
-        return buffer.toString('utf8', 0, end).split('\n');
-      }
-      // A line may be longer than the chunk.
-      if (bytesRead < size) return [];
-    }
+  /** The whole lines that there are by now, without their ends, a chunk at a time. */
+  async *lines(): AsyncGenerator<readonly string[]> {
+    do yield await this.#chunk();
+    while (!this.#atEnd);
+  }
+
+  async #chunk(): Promise<readonly string[]> {
+    const buffer = this.#buffer;
+    const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, this.#position);
+    const end = buffer.subarray(0, bytesRead).lastIndexOf(NEWLINE);
+    this.#atEnd = bytesRead < buffer.length;
+    this.#position += end + 1;
+    // A line may be longer than the chunk.
+    if (end < 0 && !this.#atEnd) this.#buffer = Buffer.alloc(2 * buffer.length);
+    return end < 0 ? [] : buffer.toString('utf8', 0, end).split('\n');
   }
 }
 

@@ -75,9 +75,9 @@ export function legend(series: readonly Pick<Series, 'name' | 'ink' | 'stroke'>[
 function visibleRange({ series, from, to }: LineChart): { low: number; high: number } | null {
   let [low, high] = [Infinity, -Infinity];
   for (const { first, values } of series) {
-    for (const [index, value] of values.entries()) {
-      const x = first + index;
-      if (value === null || x < from || x > to) continue;
+    for (let x = Math.max(from, first); x <= Math.min(to, first + values.length - 1); x++) {
+      const value = values[x - first];
+      if (value === null) continue;
       low = Math.min(low, value);
       high = Math.max(high, value);
     }
