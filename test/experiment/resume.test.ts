@@ -292,10 +292,31 @@ describe('it is refused to resume', () => {
     await requireFinished(await openRun((await resumeExperiment(run, registry)).directory));
   });
 
-  it('not with a package that is where it was, though not in the working directory', async () => {
-    await writePackage(folder, 'intone-plugin-mine', { 'index.js': plugin(1) });
+  it('with a file changed that the plugin imports, or one of a package that it computes with', async () => {
+    await writeFile(join(folder, 'mine.ts'), `import './parts.js'; import 'scales';${plugin(1)}`);
+    await writeFile(join(folder, 'parts.ts'), 'export const part = 1;');
+    const home = await writePackage(folder, 'scales', { 'index.js': 'export default 1;' });
+    const more = stringify({ plugins: ['./mine.ts'] });
+    const run = await interruptedAt(({ type }) => type === 'epoch-finished', ['pool=mine'], more);
+    for (const file of [join(folder, 'parts.ts'), join(home, 'index.js')]) {
+      const kept = await readFile(file);
+      await appendFile(file, '// changed');
+      await expectFailure(resumeExperiment(run, registry), 'RUN_RESUME_DIFFERS', "mine.ts' was");
+      await writeFile(file, kept);
+    }
+    await requireFinished(await openRun((await resumeExperiment(run, registry)).directory));
+  });
+
+  it('with a package changed that is the plugin; not where only the working directory is another', async () => {
+    const files = { 'index.js': plugin(1), 'lib/deep.js': 'export default 1;' };
+    const home = await writePackage(folder, 'intone-plugin-mine', files);
     const more = stringify({ plugins: ['intone-plugin-mine'] });
     const run = await interruptedAt(({ type }) => type === 'epoch-finished', ['pool=mine'], more);
+    const deep = join(home, 'lib/deep.js');
+    await writeFile(deep, 'export default 2;');
+    const resumed = resumeExperiment(run, registry);
+    await expectFailure(resumed, 'RUN_RESUME_DIFFERS', "the plugin 'intone-plugin-mine' was");
+    await writeFile(deep, files['lib/deep.js']);
     await requireFinished(await openRun((await resumeExperiment(run, registry)).directory));
   });
 

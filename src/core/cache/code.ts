@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { dirname, extname, join, relative, resolve, sep } from 'node:path';
+import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { moduleGraph, packageOf, type ModuleGraph } from './moduleGraph.js';
-import { hashPackages } from './packages.js';
+import { hashed } from '../code/hashed.js';
+import { hashGraph, moduleGraph, packageOf, type ModuleGraph } from '../code/moduleGraph.js';
+import { hashPackages } from '../code/packages.js';
 
 /** SHA-256 of the code that makes rows, or the reason why it cannot be told what makes them. */
 export type CodeHash =
@@ -57,7 +57,7 @@ export async function featurePathCode(root: string, since = performance.timeOrig
     const name = packageOf(specifier);
     if (name !== null && name !== 'intone') packages.set(name, importer);
   }
-  return { known: true, hash: hashed([hashFiles(graph, root), await hashPackages(packages)]) };
+  return { known: true, hash: hashed([hashGraph(graph, root), await hashPackages(packages)]) };
 }
 
 /**
@@ -70,7 +70,7 @@ export async function pluginCode(file: string, since = performance.timeOrigin): 
   const graph = await moduleGraph([file]);
   const obstacle = outsideOf(graph) ?? (await changedSince(graph, since));
   if (obstacle !== null) return { known: false, obstacle };
-  return { known: true, hash: hashFiles(graph, dirname(resolve(file))) };
+  return { known: true, hash: hashGraph(graph, dirname(resolve(file))) };
 }
 
 function outsideOf({ files, packages, unresolved }: ModuleGraph): string | null {
@@ -93,17 +93,4 @@ async function changedSince({ files }: ModuleGraph, since: number): Promise<stri
     if (Math.max(mtimeMs, ctimeMs) > since) return `${file} was changed after the program started`;
   }
   return null;
-}
-
-function hashFiles({ files }: ModuleGraph, root: string): string {
-  const lines = [...files].map(([file, contents]) => {
-    return `${relative(root, file).replaceAll(sep, '/')} ${hashed([contents])}`;
-  });
-  return hashed([lines.sort().join('\n')]);
-}
-
-function hashed(parts: readonly (string | Buffer)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
 }

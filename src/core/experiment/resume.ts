@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hashPlugin } from '../code/hashPlugin.js';
 import type { Experiment } from '../config/experiment.js';
 import type { LoadedExperiment } from '../config/load.js';
 import { RUN_ALREADY_FINISHED, RUN_BUSY, RUN_RESUME_DIFFERS } from '../errors/runs.js';
@@ -13,7 +14,7 @@ import { RUN_FILES, WORKING_FILES } from '../runs/layout.js';
 import { RunLock } from '../runs/lock.js';
 import { isAlive } from '../runs/process.js';
 import { openRun, readExperiment, type Run } from '../runs/reader.js';
-import { describeSoftware, hashFile } from '../runs/software.js';
+import { describeSoftware } from '../runs/software.js';
 import { RunWriter } from '../runs/writer.js';
 import { conduct, type OpenedRun, type RunResult } from './conduct.js';
 import type { RunSettings } from './run.js';
@@ -118,12 +119,12 @@ async function softwareDifferences(record: RunRecord): Promise<readonly Differen
 
 /** A plugin's file that is gone is left to the loading, which says so. */
 async function pluginDifferences({ plugins }: RunRecord): Promise<readonly Difference[]> {
-  const differences = plugins.map(async ({ source, hash }) => {
-    if (hash === null || !(await isThere(source))) return null;
+  const differences = plugins.map(async ({ source, file, hash }) => {
+    if (file === undefined || hash === null || !(await isThere(file))) return null;
     return differs(
       `the plugin '${source}'`,
       hash,
-      await hashFile(source),
+      await hashPlugin(source, file),
       'Bring the old version of it back.',
     );
   });

@@ -21,11 +21,6 @@ export async function describeSoftware(): Promise<Pick<RunRecord, 'intone' | 'no
   };
 }
 
-/** SHA-256 of a file's bytes, in hexadecimal. */
-export async function hashFile(file: string): Promise<string> {
-  return createHash('sha256').update(await readFile(file)).digest('hex');
-}
-
 /** SHA-256 of the code files' paths and contents, so that a changed working copy of one version is told apart. */
 async function hashCode(): Promise<string> {
   const names = (await readdir(CODE, { recursive: true })).filter((name) => CODE_FILE.test(name));

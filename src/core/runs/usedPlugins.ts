@@ -1,9 +1,8 @@
+import { hashPlugin } from '../code/hashPlugin.js';
 import type { Experiment, PluginUse } from '../config/experiment.js';
-import { isPath } from '../registry/loadPlugins.js';
 import type { Kind } from '../registry/contracts.js';
 import type { Registry } from '../registry/registry.js';
 import type { RunRecord } from './documents/record.js';
-import { hashFile } from './software.js';
 
 /** The source of the plugins that intone brings itself. */
 const BUILT_IN = 'intone';
@@ -19,7 +18,7 @@ export async function usedPlugins(experiment: Experiment, registry: Registry): P
       name,
       source,
       ...(file !== null && { file }),
-      hash: isPath(source) ? await hashFile(source) : null,
+      hash: file === null ? null : await hashPlugin(source, file),
     })),
   );
 }

@@ -42,7 +42,7 @@ export const RunRecordSchema = Type.Object({
       name: Type.String(),
       source: Type.String({ description: 'A path, or the name of a package.' }),
       file: Type.Optional(Type.String({ description: 'The file (absolute) that it was loaded from.' })),
-      hash: nullable(Type.String({ description: 'SHA-256 of the file; null for a package.' })),
+      hash: nullable(Type.String({ description: 'SHA-256 of its code; null where it was loaded from no file.' })),
     }),
     { description: "Third parties' plugins that the experiment names." },
   ),

@@ -1,7 +1,8 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
-import { dirname, extname, resolve } from 'node:path';
+import { dirname, extname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { hashed } from './hashed.js';
 
 /** The code that a module is made of. */
 export interface ModuleGraph {
@@ -44,6 +45,14 @@ export async function moduleGraph(entries: readonly string[]): Promise<ModuleGra
   };
   for (const entry of entries) await visit(await realpath(entry));
   return { files, packages, unresolved };
+}
+
+/** SHA-256 of the files' contents and of their paths, which are taken relative to a folder. */
+export function hashGraph({ files }: ModuleGraph, folder: string): string {
+  const lines = [...files].map(([file, contents]) => {
+    return `${relative(folder, file).replaceAll(sep, '/')} ${hashed([contents])}`;
+  });
+  return hashed([lines.sort().join('\n')]);
 }
 
 /** The package that an import is from: `@a/b` of `@a/b/c`; null for a module of Node. */
