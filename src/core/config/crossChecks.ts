@@ -8,12 +8,14 @@ import {
 } from '../errors/config.js';
 import { IntoneError, IntoneErrors, type SourceLocation } from '../errors/entry.js';
 import { METRIC_NAME_TAKEN } from '../errors/gate.js';
+import { omittedClasses } from '../experiment/omittedClasses.js';
 import type { MetricInfo } from '../experiment/predictions.js';
 import { checkGate } from '../gate/checkGate.js';
 import { Random } from '../random.js';
-import type { Contracts, Kind } from '../registry/contracts.js';
+import type { Contracts, Dataset, Kind } from '../registry/contracts.js';
 import type { Registry } from '../registry/registry.js';
 import { nearest } from '../text/nearest.js';
+import { listed } from '../text/words.js';
 import { inOrder } from './codeFrame.js';
 import type { Experiment, PluginUse } from './experiment.js';
 import type { ConfigPath } from './node.js';
@@ -49,6 +51,7 @@ class CrossCheck {
   run(): void {
     const { experiment } = this.#checked;
     const dataset = this.#make('dataset', experiment.data, ['data']);
+    if (dataset !== undefined) this.#omitted(dataset);
     const metrics = this.#metrics();
     this.#make('split', experiment.split, ['split']);
     this.#audio();
@@ -63,6 +66,15 @@ class CrossCheck {
       this.#stopEarly(metrics);
       if (dataset !== undefined) this.#gate(metrics, dataset.classes);
     }
+  }
+
+  #omitted(dataset: Dataset): void {
+    const omitted = omittedClasses(dataset);
+    if (omitted.length === 0) return;
+    const fails = this.#checked.experiment.gate.some(({ classes }) => classes === undefined);
+    const message = `The options leave out ${listed(omitted)}, which the corpus has.`;
+    const why = " The gate does not pass over that: it holds only where each check names its own 'classes'.";
+    this.#warn(fails ? message + why : message, ['data']);
   }
 
   /** Two evaluators that make one metric; otherwise all metrics. */

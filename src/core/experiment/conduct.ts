@@ -21,6 +21,7 @@ import { endOfRun } from './endOfRun.js';
 import { evaluateRun, type Evaluation } from './evaluateRun.js';
 import { extractFeatures, type ExtractedFeatures } from './features.js';
 import { ClipTrail } from '../runs/clipTrail.js';
+import { omittedClasses } from './omittedClasses.js';
 import { describePipeline } from './pipeline.js';
 import { planExperiment, type Plan } from './plan.js';
 import { createPlugins, type ExperimentPlugins } from './plugins.js';
@@ -115,7 +116,7 @@ async function runStages(running: Running): Promise<RunResult> {
   const { metrics } = evaluation;
   const verdict = await stages.run(
     'gate',
-    () => judge(experiment.gate, metrics, classes),
+    () => judge(experiment.gate, metrics, classes, omittedClasses(plugins.dataset)),
     ({ summary }) => summary,
   );
   const failed = verdict.checks.filter(({ passed, level }) => !passed && level === 'error').length;
@@ -123,7 +124,7 @@ async function runStages(running: Running): Promise<RunResult> {
   stages.emit({ type: 'gate-judged', passed, checks: results.length, failed, results });
 
   const { table } = working.validation;
-  const pipeline = describePipeline(experiment, classes, table, trained, run.kept.plugins);
+  const pipeline = describePipeline(experiment, plugins.dataset, table, trained, run.kept.plugins);
   await stages.run(
     'save',
     () => save(running, { trained, pipeline, evaluation, verdict }),

@@ -1,6 +1,8 @@
 import type { Experiment } from '../config/experiment.js';
 import type { Pipeline } from '../runs/documents/pipeline.js';
 import type { RunRecord } from '../runs/documents/record.js';
+import type { Dataset } from '../registry/contracts.js';
+import { omittedClasses } from './omittedClasses.js';
 import { dimensions, type Table } from './rows.js';
 import type { TrainedRun } from './trainRun.js';
 
@@ -10,19 +12,21 @@ const PREDICTING = ['audio', 'feature', 'pooling', 'scaler', 'backend'];
 /** What `predict` needs beside the network, as the run keeps it. */
 export function describePipeline(
   experiment: Experiment,
-  classes: readonly string[],
+  dataset: Dataset,
   table: Table,
   { scaler }: TrainedRun,
   plugins: RunRecord['plugins'],
 ): Pipeline {
   const { seed, audio, frames, features, pool, scale, backend } = experiment;
+  const omitted = omittedClasses(dataset);
   const needed = new Map(
     plugins
       .filter(({ kind }) => PREDICTING.includes(kind))
       .map(({ source, file }) => [source, { source, ...(file !== undefined && { file }) }]),
   );
   return {
-    classes: [...classes],
+    classes: [...dataset.classes],
+    ...(omitted.length > 0 && { omittedClasses: [...omitted] }),
     plugins: [...needed.keys()],
     pluginCode: [...needed.values()],
     seed,

@@ -11,7 +11,7 @@ import { readExperiment, readMetrics, readPipeline, requireFinished, type Run } 
  */
 export async function rejudge(run: Run, checks?: readonly GateCheck[]): Promise<Verdict> {
   await requireFinished(run);
-  const { classes } = await readPipeline(run);
+  const { classes, omittedClasses } = await readPipeline(run);
   const metrics = await readMetrics(run);
-  return judge(checks ?? (await readExperiment(run)).gate, metrics, classes);
+  return judge(checks ?? (await readExperiment(run)).gate, metrics, classes, omittedClasses);
 }

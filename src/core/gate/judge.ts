@@ -21,20 +21,23 @@ export type MetricsByPart = Readonly<Partial<Record<Part, PartMetrics>>>;
  *
  * Every threshold of every check gives one result, and a `per: class` check one for each class. A metric that is not
  * defined fails. A class of the data without a row in a checked part fails the gate even if no check is about it: what
- * was dropped cannot be passed over. Classes that are never predicted are named. A gate without checks passes, and the
+ * was dropped cannot be passed over. So does one that the config left out of the data, unless every check of the part
+ * names the classes that it is for. Classes that are never predicted are named. A gate without checks passes, and the
  * summary says that nothing was judged.
  *
  * @param classes every class that the dataset declares, whether or not it has rows.
+ * @param omitted classes that the corpus has and the config leaves out
  * @throws GATE_PART_MISSING, GATE_UNKNOWN_METRIC, GATE_UNKNOWN_CLASS, GATE_NEEDS_INTERVALS, GATE_WITHOUT_THRESHOLD
  */
 export function judge(
   checks: readonly GateCheck[],
   metricsByPart: MetricsByPart,
   classes: readonly string[],
+  omitted: readonly string[] = [],
 ): Verdict {
   const results = checks.flatMap((check) => judgeCheck(check, partOf(check, metricsByPart), classes));
   const missing = missingClasses(checks, results, metricsByPart, classes);
-  const ordered = [...missing, ...results].sort(byUrgency);
+  const ordered = [...leftOut(checks, omitted), ...missing, ...results].sort(byUrgency);
   return {
     passed: ordered.every(({ passed, level }) => passed || level === 'warn'),
     summary: summarize(ordered),
@@ -138,17 +141,35 @@ function missingClasses(
   return checkedParts(checks).flatMap((part) => {
     const metrics = metricsByPart[part];
     if (!metrics) return [];
-    const level = checks.some((check) => check.part === part && check.level === 'error') ? 'error' : 'warn';
+    const level = levelOf(checks, part);
     return classes.flatMap((name): CheckResult[] => {
       const reason = whyAbsent(metrics, name, part);
       const reported = results.some(
         (result) => result.class === name && result.part === part && result.level === level,
       );
-      if (reason === null || reported) return [];
-      const value = { value: 0, judged: 0, threshold: '> 0', bound: 'value', shortBy: null } as const;
-      return [{ metric: 'rows', class: name, part, ...value, passed: false, level, reason }];
+      return reason === null || reported ? [] : [withoutRows(name, part, level, reason)];
     });
   });
+}
+
+/** A failing result for each class that the config leaves out, in each part with a check that names no classes. */
+function leftOut(checks: readonly GateCheck[], omitted: readonly string[]): CheckResult[] {
+  const ofAllClasses = checks.filter((check) => check.classes === undefined);
+  return checkedParts(ofAllClasses).flatMap((part) =>
+    omitted.map((name) => {
+      const reason = `${name} is a class of the corpus and the config leaves it out`;
+      return withoutRows(name, part, levelOf(ofAllClasses, part), reason);
+    }),
+  );
+}
+
+function withoutRows(name: string, part: Part, level: GateCheck['level'], reason: string): CheckResult {
+  const value = { value: 0, judged: 0, threshold: '> 0', bound: 'value', shortBy: null } as const;
+  return { metric: 'rows', class: name, part, ...value, passed: false, level, reason };
+}
+
+function levelOf(checks: readonly GateCheck[], part: Part): GateCheck['level'] {
+  return checks.some((check) => check.part === part && check.level === 'error') ? 'error' : 'warn';
 }
 
 function neverPredicted(

@@ -10,6 +10,8 @@ import type { LayersModel, Optimizer, Scalar, Tensor1D, Tensor2D, Tf } from '../
 export interface Dataset {
   /** Every class that the options leave in, in the order of the model's outputs. */
   readonly classes: readonly string[];
+  /** Every class that the corpus has, whatever the options leave out: the gate fails for those. Default: `classes`. */
+  readonly allClasses?: readonly string[];
   /** Names of the clips' columns beside `speaker` and `label`. */
   readonly columns: readonly string[];
   /** All clips, in an order that does not depend on the machine, and the files that cannot be clips. */

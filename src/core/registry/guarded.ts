@@ -12,7 +12,7 @@ const fitted: Members<FittedScaler> & Guard = { apply: 'call', state: 'value' };
 
 /** Every member of every contract; one that is forgotten here does not compile. */
 const MEMBERS: { readonly [K in Kind]: Members<Contracts[K]> } = {
-  dataset: { classes: 'value', columns: 'value', list: 'call', read: 'call' },
+  dataset: { classes: 'value', allClasses: 'value', columns: 'value', list: 'call', read: 'call' },
   split: { needs: 'value', assign: 'call' },
   audio: { sampleRate: 'value', sampleCount: 'value', load: 'call' },
   feature: { names: 'value', extract: 'call' },

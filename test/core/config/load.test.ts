@@ -223,6 +223,23 @@ describe('what is allowed and probably not meant', () => {
     expect(warnings.map(({ where }) => where.line)).toEqual([7, 6]);
     expect(warnings[1].message).toContain("on top of the sampler 'smote'");
   });
+
+  it('names the classes of the corpus that the options leave out, and what the gate makes of them', async () => {
+    const config = BASE.replace('data: synthetic', 'data: { use: ravdess, root: here }');
+    const warned = async (gate: string, ...overrides: string[]): Promise<string[]> => {
+      const { warnings } = await load({ 'a.yaml': `${config}gate: ${gate}\n` }, overrides);
+      expect(warnings.map(({ where }) => where.file)).toEqual(warnings.map(() => 'a.yaml'));
+      return warnings.map(({ message }) => message);
+    };
+    const song = 'data.channels=[song]';
+    const leftOut = 'The options leave out disgust and surprised, which the corpus has.';
+    const some = '[{ metric: recall, per: class, classes: [happy], above: 0.5 }]';
+    expect(await warned('{ preset: published-criteria }')).toEqual([]);
+    expect(await warned(some, song)).toEqual([leftOut]);
+    expect(await warned('{ preset: published-criteria }', song)).toEqual([
+      `${leftOut} The gate does not pass over that: it holds only where each check names its own 'classes'.`,
+    ]);
+  });
 });
 
 describe('locate', () => {

@@ -11,6 +11,7 @@ import { openRun, readPipeline, readPredictions, type Run } from '../../../src/c
 import { builtInRegistry } from '../../../src/plugins/index.js';
 import { writePackage } from '../../experiment/pluginPackage.js';
 import { loadTiny } from '../../experiment/tiny.js';
+import { writeClips } from '../../experiment/writeClips.js';
 import { temporaryFolder } from '../runs/example.js';
 import { expectFailure } from '../runs/failure.js';
 
@@ -180,5 +181,28 @@ describe('rejudge', () => {
     } as const;
     expect((await rejudge(run, [{ ...check, min: 0 }])).passed).toBe(true);
     await expectFailure(rejudge(run, [{ ...check, metric: 'wit', min: 0 }]), 'GATE_UNKNOWN_METRIC', 'wit');
+  });
+
+  it('fails, as the run did, for the classes that the config leaves out', async () => {
+    const folder = await temporaryFolder();
+    await writeClips(join(folder, 'clips'));
+    const left = 'emotions: [neutral, calm, happy, sad, angry, fearful]';
+    const { run } = await keep(
+      [
+        `data={use: ravdess, root: ${join(folder, 'clips')}, ${left}}`,
+        'gate=[{ metric: accuracy, min: 0 }]',
+        'sample=null',
+      ],
+      folder,
+    );
+    expect((await readPipeline(run)).omittedClasses).toEqual(['disgust', 'surprised']);
+    const again = await rejudge(run);
+    expect(again.passed).toBe(false);
+    expect(again.checks.map(({ metric, class: name, passed }) => [metric, name, passed])).toEqual([
+      ['rows', 'disgust', false],
+      ['rows', 'surprised', false],
+      ['accuracy', undefined, true],
+    ]);
+    expect(JSON.parse(await readFile(join(run.directory, 'verdict.json'), 'utf8'))).toEqual(again);
   });
 });

@@ -237,6 +237,41 @@ describe('missing classes', () => {
   });
 });
 
+describe('classes that the config leaves out', () => {
+  const some: GateCheck = { ...recall, classes: ['calm', 'happy'] };
+
+  it.each([
+    ['per class', recall],
+    ['overall', accuracy],
+  ])('fail a check %s that names no classes', (_, check) => {
+    expect(judge([check], good, classes).passed).toBe(true);
+    const verdict = judge([check, some], good, classes, ['angry', 'disgust']);
+    expect(verdict.passed).toBe(false);
+    expect(outcomes(verdict).slice(0, 3)).toEqual([
+      ['rows', 'angry', false],
+      ['rows', 'disgust', false],
+      [check.metric, check === recall ? 'calm' : undefined, true],
+    ]);
+    expect(verdict.summary).toContain('angry is a class of the corpus and the config leaves it out');
+    expect(Value.Check(VerdictSchema, verdict)).toBe(true);
+  });
+
+  it('pass where every check names its own classes', () => {
+    const verdict = judge([some], good, classes, ['angry']);
+    expect(outcomes(verdict)).toEqual([
+      ['recall', 'calm', true],
+      ['recall', 'happy', true],
+    ]);
+    expect(verdict.passed).toBe(true);
+  });
+
+  it('only warn where every check that names no classes only warns', () => {
+    const verdict = judge([{ ...accuracy, level: 'warn' }, some], good, classes, ['angry']);
+    expect(verdict.checks[0]).toMatchObject({ class: 'angry', level: 'warn', passed: false });
+    expect(verdict.passed).toBe(true);
+  });
+});
+
 describe('classes never predicted', () => {
   const neverSad = measured([
     [10, 0, 0],

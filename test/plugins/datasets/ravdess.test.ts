@@ -126,7 +126,9 @@ describe('ravdess', () => {
       'neutral', 'calm', 'happy', 'sad', 'angry', 'fearful', 'disgust', 'surprised',
     ]); // prettier-ignore
     expect(load({ emotions: ['sad', 'happy'] }).dataset.classes).toEqual(['happy', 'sad']);
+    expect(load({ emotions: ['sad', 'happy'] }).dataset.allClasses).toEqual(all.dataset.classes);
     const song = load({ channels: ['song'] });
+    expect(song.dataset.allClasses).toEqual(all.dataset.classes);
     expect(song.dataset.classes).toEqual(['neutral', 'calm', 'happy', 'sad', 'angry', 'fearful']);
     await song.dataset.list();
     expect(song.warnings).toEqual([expect.stringContaining('disgust and surprised')]);

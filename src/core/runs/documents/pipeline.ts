@@ -4,6 +4,11 @@ import { FramingSchema, PluginUseSchema } from './experiment.js';
 /** `model/pipeline.json`: what turns a recording into the model's input, and its output into a class. */
 export const PipelineSchema = Type.Object({
   classes: Type.Array(Type.String(), { description: "In the order of the model's outputs." }),
+  omittedClasses: Type.Optional(
+    Type.Array(Type.String(), {
+      description: 'Classes of the corpus that the config left out, which the gate fails for; absent: none.',
+    }),
+  ),
   plugins: Type.Array(Type.String(), {
     description: "Modules of third parties' plugins that it needs, to be loaded before these are looked up.",
   }),

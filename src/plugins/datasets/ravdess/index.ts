@@ -48,6 +48,7 @@ export default definePlugin({
     const classes = EMOTIONS.filter((emotion) => isRecorded(emotion, chosen));
     return {
       classes,
+      allClasses: EMOTIONS,
       columns: ['sex', 'intensity', 'statement', 'channel', 'repetition'],
       async list() {
         const files = await findFiles(chosen.root);

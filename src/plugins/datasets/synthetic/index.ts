@@ -71,6 +71,7 @@ export default definePlugin({
     const utterances = planCorpus(speakers, repetitions, balanced);
     return {
       classes: EMOTIONS,
+      allClasses: EMOTIONS,
       columns: ['sex', 'intensity', 'statement', 'channel', 'repetition'],
       list: () => Promise.resolve({ clips: [...utterances.values()].map(({ clip }) => clip), defects: [] }),
       read(clip) {
