@@ -59,7 +59,7 @@ test('where the process of the run dies, that is what is said', async () => {
   const { exit, stderr } = await spawnIntone(['run', config], { cwd: place.folder });
   expect(exit).toBe(3);
   expect(stderr).toMatch(
-    /error\[WORKER_DIED\] The process of the run was ended by SIGKILL\. 'runs\/\S+' is kept/,
+    /error\[WORKER_DIED\] The process of the run was ended by SIGKILL while it computed the features of '\S+'\. 'runs\/\S+' is kept/,
   );
   expect(stderr).not.toMatch(/^\s+at /m);
 });
