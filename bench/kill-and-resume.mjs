@@ -87,7 +87,7 @@ async function work({ config, runs, cache }) {
     process.send(`${error.code}: ${error.message}`);
     process.exitCode = 1;
   } finally {
-    process.disconnect();
+    if (process.connected) process.disconnect();
   }
 }
 
@@ -192,7 +192,12 @@ function disturb(child, disk, free) {
   if (disk === null) child.kill();
   else {
     const { bavail, bsize } = statfsSync(disk);
-    writeFileSync(join(disk, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - free)));
+    try {
+      writeFileSync(join(disk, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - free)));
+    } catch (error) {
+      // The run wrote something in between: the disk is full all the same.
+      if (error.code !== 'ENOSPC') throw error;
+    }
   }
 }
 
