@@ -132,6 +132,17 @@ export const RUN_NOT_RUNNING = defineError(
   }),
 );
 
+export const RUN_CHANGED_PLUGIN = defineError(
+  'RUN_CHANGED_PLUGIN',
+  'A plugin that a kept model needs, or what the plugin imports, was changed since the model was trained.',
+  (p: { run: string; kind: string; plugin: string; file: string }) => ({
+    message: `The ${p.kind} plugin '${p.plugin}' (${p.file}), or what it imports, is not what the model of the run '${p.run}' was trained with.`,
+    allowed:
+      'The code that the run was made with: other code makes other numbers, which the model does not know.',
+    hint: 'Bring the old version of it back, or run the experiment again.',
+  }),
+);
+
 export const RUN_CHANGED_PIPELINE = defineError(
   'RUN_CHANGED_PIPELINE',
   'The plugins of a kept run make other columns now than its model was trained with.',
@@ -165,6 +176,7 @@ export const runErrors = {
   RUN_ALREADY_FINISHED,
   RUN_RESUME_DIFFERS,
   RUN_NOT_RUNNING,
+  RUN_CHANGED_PLUGIN,
   RUN_CHANGED_PIPELINE,
   RUN_BACKEND_UNAVAILABLE,
 } satisfies Readonly<Record<string, CatalogueEntry>>;

@@ -19,16 +19,12 @@ export function describePipeline(
 ): Pipeline {
   const { seed, audio, frames, features, pool, scale, backend } = experiment;
   const omitted = omittedClasses(dataset);
-  const needed = new Map(
-    plugins
-      .filter(({ kind }) => PREDICTING.includes(kind))
-      .map(({ source, file }) => [source, { source, ...(file !== undefined && { file }) }]),
-  );
+  const needed = plugins.filter(({ kind }) => PREDICTING.includes(kind));
   return {
     classes: [...dataset.classes],
     ...(omitted.length > 0 && { omittedClasses: [...omitted] }),
-    plugins: [...needed.keys()],
-    pluginCode: [...needed.values()],
+    plugins: [...new Set(needed.map(({ source }) => source))],
+    pluginCode: needed,
     seed,
     audio,
     frames,

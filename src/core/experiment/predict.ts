@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { RUN_CHANGED_PIPELINE } from '../errors/runs.js';
+import { hashPlugin } from '../code/hashPlugin.js';
+import { RUN_CHANGED_PIPELINE, RUN_CHANGED_PLUGIN } from '../errors/runs.js';
 import { Random } from '../random.js';
 import type { FittedScaler } from '../registry/contracts.js';
 import { keptReferences, loadPlugins } from '../registry/loadPlugins.js';
@@ -7,6 +8,8 @@ import type { PluginContext } from '../registry/plugin.js';
 import type { Registry } from '../registry/registry.js';
 import type { Pipeline } from '../runs/documents/pipeline.js';
 import { mostProbable } from '../runs/documents/predictions.js';
+import type { UsedPlugin } from '../runs/documents/record.js';
+import { isThere } from '../runs/files.js';
 import { RUN_FILES } from '../runs/layout.js';
 import { readPipeline, requireFinished, type Run } from '../runs/reader.js';
 import { loadNetwork } from '../training/load.js';
@@ -46,7 +49,8 @@ export interface Predictor {
  *
  * @param registry the plugins that intone brings; third parties' are loaded from where the run names them
  * @param warn hears what plugins say, and of recordings that are longer than the model's sequences
- * @throws RUN_UNFINISHED, RUN_DAMAGED, RUN_CHANGED_PIPELINE, NETWORK_DAMAGED, and what loading plugins throws
+ * @throws RUN_UNFINISHED, RUN_DAMAGED, RUN_CHANGED_PLUGIN, RUN_CHANGED_PIPELINE, NETWORK_DAMAGED, and what loading
+ *   plugins throws
  */
 export async function loadPredictor(
   run: Run,
@@ -55,9 +59,11 @@ export async function loadPredictor(
 ): Promise<Predictor> {
   await requireFinished(run);
   const pipeline = await readPipeline(run);
-  const { classes, columns, steps, pluginCode = pipeline.plugins.map((source) => ({ source })) } = pipeline;
+  const { classes, columns, steps, pluginCode } = pipeline;
+  await checkPlugins(run, pluginCode ?? []);
   const plugins = registry.copy();
-  await loadPlugins(keptReferences(pluginCode), plugins);
+  const modules = pluginCode ?? pipeline.plugins.map((source) => ({ source }));
+  await loadPlugins(keptReferences(modules), plugins);
   const path = createFeaturePath(pipeline, plugins, warn);
   checkColumns(run, columns, rowColumns(path));
   const context = { random: new Random(pipeline.seed).fork('predict'), warn };
@@ -93,6 +99,18 @@ function restoreScaler({ scale }: Pipeline, registry: Registry, context: PluginC
   if (scale === null) return null;
   const { state, ...use } = scale;
   return registry.create('scaler', use, context).restore(state);
+}
+
+/**
+ * A formula that was edited makes other numbers under the same names. A file that is gone is left to the loading, which
+ * says so.
+ */
+async function checkPlugins(run: Run, plugins: readonly UsedPlugin[]): Promise<void> {
+  for (const { kind, name, source, file, hash } of plugins) {
+    if (file === undefined || hash === null || !(await isThere(file))) continue;
+    if ((await hashPlugin(source, file)) === hash) continue;
+    throw RUN_CHANGED_PLUGIN({ run: run.directory, kind, plugin: name, file });
+  }
 }
 
 /** A plugin of the same name that makes other columns now is not the one that the model was trained with. */

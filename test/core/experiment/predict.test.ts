@@ -105,7 +105,7 @@ describe('loadPredictor', () => {
     expect(both.predicted).toEqual(both.kept);
   });
 
-  it('loads the plugin from outside that the run names, and tells where it makes something else now', async () => {
+  it('loads the plugin from outside that the run names, and refuses it where a formula in it was edited', async () => {
     const folder = await temporaryFolder();
     const file = join(folder, 'peak.ts');
     await writeFile(file, PEAK);
@@ -118,8 +118,11 @@ describe('loadPredictor', () => {
     expect(made.run.record.plugins[0].hash).toMatch(/^[0-9a-f]{64}$/);
     const both = await compare(made);
     expect(both.predicted).toEqual(both.kept);
-    await writeFile(file, PEAK.replace("names: ['peak']", "names: ['summit']"));
-    await expectFailure(loadPredictor(made.run, builtInRegistry(), silent), 'RUN_CHANGED_PIPELINE');
+    await writeFile(file, PEAK.replace('Math.max(most, each)', 'Math.max(most, 2 * each)'));
+    const changed = [`The feature plugin 'peak' (${file})`, made.run.directory];
+    await expectFailure(loadPredictor(made.run, builtInRegistry(), silent), 'RUN_CHANGED_PLUGIN', ...changed);
+    await writeFile(file, PEAK);
+    (await loadPredictor(made.run, builtInRegistry(), silent)).dispose();
   });
 
   it('loads a package from where the run found it, whatever the working directory', async () => {

@@ -1,5 +1,6 @@
 import { Type, type Static } from '@sinclair/typebox';
 import { FramingSchema, PluginUseSchema } from './experiment.js';
+import { UsedPluginSchema } from './record.js';
 
 /** `model/pipeline.json`: what turns a recording into the model's input, and its output into a class. */
 export const PipelineSchema = Type.Object({
@@ -13,13 +14,9 @@ export const PipelineSchema = Type.Object({
     description: "Modules of third parties' plugins that it needs, to be loaded before these are looked up.",
   }),
   pluginCode: Type.Optional(
-    Type.Array(
-      Type.Object({
-        source: Type.String({ description: 'One of `plugins`.' }),
-        file: Type.Optional(Type.String({ description: 'The file (absolute) that it was loaded from.' })),
-      }),
-      { description: "Where `plugins` are. Absent in an older intone's runs." },
-    ),
+    Type.Array(UsedPluginSchema, {
+      description: "What `plugins` were, and where. Absent in an older intone's runs.",
+    }),
   ),
   seed: Type.Integer(),
   audio: PluginUseSchema,

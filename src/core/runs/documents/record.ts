@@ -6,6 +6,18 @@ export const RUN_FORMAT = 1;
 const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) =>
   Type.Union([schema, Type.Null()]);
 
+/** A third party's plugin that a run used. */
+export const UsedPluginSchema = Type.Object({
+  kind: Type.String(),
+  name: Type.String(),
+  source: Type.String({ description: 'A path, or the name of a package.' }),
+  file: Type.Optional(Type.String({ description: 'The file (absolute) that it was loaded from.' })),
+  hash: nullable(
+    Type.String({ description: 'SHA-256 of its code; null where it was loaded from no file.' }),
+  ),
+});
+export type UsedPlugin = Static<typeof UsedPluginSchema>;
+
 /** What `run.json` says: how far the run came, and everything that its numbers depend on beside the config. */
 export const RunRecordSchema = Type.Object({
   format: Type.Literal(RUN_FORMAT),
@@ -36,16 +48,9 @@ export const RunRecordSchema = Type.Object({
     version: Type.String(),
     codeHash: Type.String({ description: "SHA-256 of intone's own code files." }),
   }),
-  plugins: Type.Array(
-    Type.Object({
-      kind: Type.String(),
-      name: Type.String(),
-      source: Type.String({ description: 'A path, or the name of a package.' }),
-      file: Type.Optional(Type.String({ description: 'The file (absolute) that it was loaded from.' })),
-      hash: nullable(Type.String({ description: 'SHA-256 of its code; null where it was loaded from no file.' })),
-    }),
-    { description: "Third parties' plugins that the experiment names." },
-  ),
+  plugins: Type.Array(UsedPluginSchema, {
+    description: "Third parties' plugins that the experiment names.",
+  }),
   node: Type.String(),
   platform: Type.String({ description: 'Operating system and processor, e.g. linux-x64.' }),
   process: Type.Object({
