@@ -16,6 +16,8 @@ export default definePlugin({
     },
     { additionalProperties: false },
   ),
+  // The same clip always gives the same numbers, so the feature cache may keep them.
+  pure: true,
   create: ({ floor }) => ({
     names: ['crest_factor'],
     extract: ({ waveform, framing, frameCount }) =>

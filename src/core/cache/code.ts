@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { dirname, extname, join, resolve } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hashed } from '../code/hashed.js';
+import { hashPlugin } from '../code/hashPlugin.js';
 import { hashGraph, moduleGraph, packageOf, type ModuleGraph } from '../code/moduleGraph.js';
 import { hashPackages } from '../code/packages.js';
 
@@ -22,16 +23,6 @@ const FEATURE_PATH = [
   'plugins/features/index',
   'plugins/pooling/index',
 ];
-
-/** Packages that a plugin gets from intone itself. */
-const GIVEN = ['intone', '@sinclair/typebox'];
-
-/** Modules of Node whose results depend on their arguments alone. */
-const PURE = ['assert', 'buffer', 'crypto', 'events', 'path', 'string_decoder', 'url', 'util'];
-
-/** Ways for a plugin to depend on more than its code, its options and the clip. */
-const OUTSIDE =
-  /\bprocess\s*[.[]|\bfetch\s*\(|\bDate\s*[.(]|\bMath\s*\.\s*random\b|\bglobalThis\b|\beval\s*\(|\bnew\s+Function\b|\bimport\s*\(\s*[^'"`\s]|\brequire\s*\(\s*[^'"`\s]|\bcreateRequire\b|\bWebAssembly\b/;
 
 let own: Promise<CodeHash> | undefined;
 
@@ -61,30 +52,20 @@ export async function featurePathCode(root: string, since = performance.timeOrig
 }
 
 /**
- * The code of a third party's plugin: its file and those that it imports. It is known only where the plugin can
- * depend on nothing else; one that reads files, the environment or the clock, or computes with a package, is not.
+ * The code of a third party's plugin, with what it imports.
  *
+ * @param source the path or the package that the config names
+ * @param file the file that it was loaded from
  * @param since as above
  */
-export async function pluginCode(file: string, since = performance.timeOrigin): Promise<CodeHash> {
-  const graph = await moduleGraph([file]);
-  const obstacle = outsideOf(graph) ?? (await changedSince(graph, since));
-  if (obstacle !== null) return { known: false, obstacle };
-  return { known: true, hash: hashGraph(graph, dirname(resolve(file))) };
-}
-
-function outsideOf({ files, packages, unresolved }: ModuleGraph): string | null {
-  if (unresolved.length > 0) return `its import ${unresolved[0]} leads to no file`;
-  for (const [specifier, importer] of packages) {
-    const name = packageOf(specifier);
-    const given = name === null ? PURE.includes(specifier.replace('node:', '')) : GIVEN.includes(name);
-    if (!given) return `${importer} imports '${specifier}'`;
-  }
-  for (const [file, contents] of files) {
-    const found = OUTSIDE.exec(contents.toString('utf8'));
-    if (found !== null) return `${file} uses '${found[0].trim()}'`;
-  }
-  return null;
+export async function pluginCode(
+  source: string,
+  file: string,
+  since = performance.timeOrigin,
+): Promise<CodeHash> {
+  const changed = await changedSince(await moduleGraph([file]), since);
+  if (changed !== null) return { known: false, obstacle: changed };
+  return { known: true, hash: await hashPlugin(source, file) };
 }
 
 async function changedSince({ files }: ModuleGraph, since: number): Promise<string | null> {

@@ -2,7 +2,7 @@ import type { WatchedPath } from '../experiment/clipFeatures.js';
 import type { FeaturePathUses } from '../experiment/plugins.js';
 import type { Registry } from '../registry/registry.js';
 import { FeatureCache } from './featureCache.js';
-import { describeRecipe } from './recipe.js';
+import { describeRecipe, impurePlugins } from './recipe.js';
 
 /** An experiment's rows and what makes them. */
 export interface CacheUse {
@@ -14,9 +14,13 @@ export interface CacheUse {
   readonly warn: (message: string) => void;
 }
 
-/** The cache of an experiment's rows; null, with a warning, where it cannot be told what the rows depend on. */
+/**
+ * The cache of an experiment's rows; null where a plugin is not declared pure, and, with a warning, where the code that
+ * makes the rows cannot be told.
+ */
 export async function openFeatureCache(use: CacheUse): Promise<FeatureCache | null> {
   const { folder, uses, registry, path, warn } = use;
+  if (impurePlugins(uses, registry).length > 0) return null;
   const found = await describeRecipe(uses, registry, path);
   if (found.known) return new FeatureCache(folder, found.recipe, warn);
   warn(

@@ -3,8 +3,7 @@ import type { PluginUse } from '../config/experiment.js';
 import type { WatchedPath } from '../experiment/clipFeatures.js';
 import type { FeaturePathUses } from '../experiment/plugins.js';
 import type { Kind } from '../registry/contracts.js';
-import { isPath } from '../registry/loadPlugins.js';
-import type { Registry } from '../registry/registry.js';
+import type { RegisteredPlugin, Registry } from '../registry/registry.js';
 import { canonicalJson } from './canonicalJson.js';
 import { ownCode, pluginCode } from './code.js';
 
@@ -43,13 +42,12 @@ export async function describeRecipe(
   const intone = await ownCode();
   if (!intone.known) return intone;
   const plugins: { kind: Kind; name: string; hash: string }[] = [];
-  for (const { kind, use, source } of thirdParties(uses, registry)) {
-    if (!isPath(source)) {
-      return { known: false, obstacle: `the plugin '${use}' comes from the package '${source}'` };
-    }
-    const code = await pluginCode(source, since);
-    if (!code.known) return { known: false, obstacle: `of the plugin '${use}' ${code.obstacle}` };
-    plugins.push({ kind, name: use, hash: code.hash });
+  for (const { plugin, source, file } of thirdParties(uses, registry)) {
+    const { kind, name } = plugin;
+    if (file === null) return { known: false, obstacle: `the plugin '${name}' was loaded from no file` };
+    const code = await pluginCode(source, file, since);
+    if (!code.known) return { known: false, obstacle: `of the plugin '${name}' ${code.obstacle}` };
+    plugins.push({ kind, name, hash: code.hash });
   }
   const document = canonicalJson(
     {
@@ -64,20 +62,23 @@ export async function describeRecipe(
   return { known: true, recipe: { hash: createHash('sha256').update(document).digest('hex'), document } };
 }
 
+/** Third parties' plugins of the feature path that do not say that they are pure; nothing but their author can tell. */
+export function impurePlugins(uses: FeaturePathUses, registry: Registry): readonly string[] {
+  const impure = thirdParties(uses, registry).filter(({ plugin }) => plugin.pure !== true);
+  return [...new Set(impure.map(({ plugin }) => plugin.name))];
+}
+
 /** The plugins of the feature path that intone does not bring itself. */
 function thirdParties(
   { audio, features, pool }: FeaturePathUses,
   registry: Registry,
-): { kind: Kind; use: string; source: string }[] {
+): readonly RegisteredPlugin[] {
   const uses: readonly [Kind, PluginUse][] = [
     ['audio', audio],
     ...features.map((feature): [Kind, PluginUse] => ['feature', feature]),
     ['pooling', pool],
   ];
   return uses.flatMap(([kind, { use }]) =>
-    registry
-      .list(kind)
-      .filter(({ plugin, source }) => plugin.name === use && source !== BUILT_IN)
-      .map(({ source }) => ({ kind, use, source })),
+    registry.list(kind).filter(({ plugin, source }) => plugin.name === use && source !== BUILT_IN),
   );
 }

@@ -10,8 +10,6 @@ export interface ModuleGraph {
   readonly files: ReadonlyMap<string, Buffer>;
   /** What they import from elsewhere: packages and modules of Node, with a file that does. */
   readonly packages: ReadonlyMap<string, string>;
-  /** Imports that lead to no file, with the file that they stand in: `'./x' (in a.ts)`. */
-  readonly unresolved: readonly string[];
 }
 
 const EXTENSIONS = ['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts', '.tsx', '.json'];
@@ -22,12 +20,11 @@ const SPECIFIER = /(?:\b(?:from|import|require)\s*\(?|\bnew\s+URL\s*\()\s*(['"`]
 
 /**
  * Follows the imports of some files, static and dynamic ones, through all files that are reached by relative paths.
- * It reads too much rather than too little: what only looks like an import counts as one.
+ * It reads too much rather than too little: what only looks like an import counts as one, unless it leads to no file.
  */
 export async function moduleGraph(entries: readonly string[]): Promise<ModuleGraph> {
   const files = new Map<string, Buffer>();
   const packages = new Map<string, string>();
-  const unresolved: string[] = [];
   const visit = async (file: string): Promise<void> => {
     if (files.has(file)) return;
     const contents = await readFile(file);
@@ -39,12 +36,11 @@ export async function moduleGraph(entries: readonly string[]): Promise<ModuleGra
         continue;
       }
       const target = await resolveFile(specifier, file);
-      if (target === null) unresolved.push(`'${specifier}' (in ${file})`);
-      else await visit(target);
+      if (target !== null) await visit(target);
     }
   };
   for (const entry of entries) await visit(await realpath(entry));
-  return { files, packages, unresolved };
+  return { files, packages };
 }
 
 /** SHA-256 of the files' contents and of their paths, which are taken relative to a folder. */

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CacheTally, FeatureCache } from '../cache/featureCache.js';
 import { openFeatureCache } from '../cache/openCache.js';
+import { impurePlugins } from '../cache/recipe.js';
 import type { LoadedExperiment } from '../config/load.js';
 import { RUN_RESUME_DIFFERS } from '../errors/runs.js';
 import { EVENTS_VERSION, STAGES, type EventSink } from '../events.js';
@@ -97,7 +98,11 @@ async function runStages(running: Running): Promise<RunResult> {
   await announce(running);
 
   const plan = await planExperiment(loaded, plugins, stages);
-  const features = await stages.run('features', () => extract(plan, running), describeFeatures);
+  const features = await stages.run(
+    'features',
+    () => extract(plan, running),
+    (made) => describeFeatures(made) + describeUncached(running),
+  );
   await keepData(running, plan, features);
 
   // The held-out rows go past the training, to the evaluate stage alone.
@@ -259,6 +264,12 @@ function describeFeatures({ table, seconds, defects, cached }: ExtractedFeatures
   const skipped = defects.length === 0 ? '' : `, ${defects.length} skipped`;
   const audio = `${(seconds / 60).toFixed(1)} min of audio`;
   return `${rows.toLocaleString('en')} clips, ${audio}, ${shape}${skipped}${describeCached(cached)}`;
+}
+
+/** Says which plugins keep a run that has a cache from using it. */
+function describeUncached({ cache, loaded }: Running): string {
+  const impure = cache === undefined ? [] : impurePlugins(loaded.experiment, loaded.registry);
+  return impure.length === 0 ? '' : `, not cached (not declared pure: ${impure.join(', ')})`;
 }
 
 function describeCached(cached: CacheTally | null): string {

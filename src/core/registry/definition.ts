@@ -6,7 +6,7 @@ import { PLUGIN_INVALID } from '../errors/plugins.js';
 import { nearest } from '../text/nearest.js';
 import { messageOf } from '../text/words.js';
 import { isKind, KIND_NAMES } from './kinds.js';
-import type { Plugin } from './plugin.js';
+import { CACHED_KINDS, type Plugin } from './plugin.js';
 
 const NAME = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
@@ -35,6 +35,12 @@ export function definitionErrors(plugin: Plugin, source: string): IntoneError[] 
   }
   if (typeof plugin.create !== 'function') {
     invalid('its create is not a function', 'a function that takes the options and the context');
+  }
+  const pure: unknown = plugin.pure ?? false;
+  if (typeof pure !== 'boolean') {
+    invalid(`its pure is '${String(pure)}'`, 'true or false');
+  } else if (pure && !CACHED_KINDS.some((cached) => cached === kind)) {
+    invalid('it is declared pure, and its kind is not one whose numbers are cached', CACHED_KINDS.join(', '));
   }
   if (!KindGuard.IsObject(plugin.options)) {
     invalid('its options are not a TypeBox object', 'Type.Object({ … }); without options, Type.Object({})');

@@ -11,6 +11,9 @@ export interface PluginContext {
   readonly warn: (message: string) => void;
 }
 
+/** Kinds on the way from a clip to its row, which the feature cache keeps. */
+export const CACHED_KINDS = ['audio', 'feature', 'pooling'] as const;
+
 /** A plugin as its author writes it. */
 export interface PluginDefinition<K extends Kind, S extends TObject> {
   readonly kind: K;
@@ -20,6 +23,11 @@ export interface PluginDefinition<K extends Kind, S extends TObject> {
   readonly summary: string;
   /** TypeBox schema of the options; each has a description, and a default unless it is required. */
   readonly options: S;
+  /**
+   * The same clip and options always give the same numbers, whatever the time, the environment, other files and earlier
+   * clips: intone may then keep them in the feature cache. Default: no.
+   */
+  readonly pure?: K extends (typeof CACHED_KINDS)[number] ? boolean : never;
   /** Cheap: no I/O and no heavy computation before one of the contract's functions is called. */
   create(options: Static<S>, context: PluginContext): Contracts[K];
 }
@@ -30,6 +38,7 @@ export interface Plugin<K extends Kind = Kind> {
   readonly name: string;
   readonly summary: string;
   readonly options: TObject;
+  readonly pure?: boolean;
   create(options: unknown, context: PluginContext): Contracts[K];
 }
 
@@ -41,12 +50,13 @@ export interface Plugin<K extends Kind = Kind> {
 export function definePlugin<K extends Kind, S extends TObject>(
   definition: PluginDefinition<K, S>,
 ): Plugin<K> {
-  const { kind, name, summary, options: schema } = definition;
+  const { kind, name, summary, options: schema, pure = false } = definition;
   return {
     kind,
     name,
     summary,
     options: schema,
+    pure,
     create(options, context) {
       const complete = Value.Default(schema, Value.Clone(options));
       Value.Assert(schema, complete);

@@ -72,9 +72,9 @@ it('is not told of files that changed after they may have been loaded', async ()
   const file = join(await mkdtemp(join(tmpdir(), 'intone-code-')), 'late.ts');
   const before = Date.now() - 10_000;
   await writeFile(file, 'export default 1;');
-  expect(await pluginCode(file, before)).toEqual({
+  expect(await pluginCode(file, file, before)).toEqual({
     known: false,
     obstacle: `${file} was changed after the program started`,
   });
-  expect(await pluginCode(file, Date.now() + 10_000)).toMatchObject({ known: true });
+  expect(await pluginCode(file, file, Date.now() + 10_000)).toMatchObject({ known: true });
 });

@@ -130,6 +130,15 @@ describe('a plugin that is wrong', () => {
     ]);
   });
 
+  it.each([
+    ["kind: 'feature', pure: 'yes'", "its pure is 'yes'."],
+    ["kind: 'model', pure: true", 'it is declared pure, and its kind is not one whose numbers are cached.'],
+  ])('is declared pure wrongly: %s', async (fields, problem) => {
+    const rest = "name: 'mine', summary: 'Mine.', options: Type.Object({}), create: () => ({})";
+    const [[, message]] = await codesOf(define(`${fields}, ${rest}`));
+    expect(message.replace(/^.*wrongly: /, '')).toBe(problem);
+  });
+
   it('is written by hand, and wrongly', async () => {
     const source =
       "export default { kind: 'feature', name: 'mine', summary: 'Mine.', options: {}, create: 3 };";
