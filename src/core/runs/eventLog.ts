@@ -36,7 +36,7 @@ export class EventLog {
   append(event: RunEvent): void {
     const line = Buffer.from(`${JSON.stringify({ time: Date.now(), ...event })}\n`);
     try {
-      for (let done = 0; done < line.length; ) done += writeSync(this.#descriptor, line, done);
+      for (let done = 0; done < line.length;) done += writeSync(this.#descriptor, line, done);
       this.#length += line.length;
     } catch (cause) {
       this.#cutToLastLine();

@@ -52,7 +52,16 @@ function openChecks(check: Of<'run-started'>['gate'][number], view: RunView): re
   });
 }
 
-function judgedCheck({ metric, part, threshold, level, bound, judged, passed, ...rest }: CheckResult): CheckView {
+function judgedCheck({
+  metric,
+  part,
+  threshold,
+  level,
+  bound,
+  judged,
+  passed,
+  ...rest
+}: CheckResult): CheckView {
   return {
     ...{ metric, part, threshold, level, bound },
     class: rest.class ?? null,

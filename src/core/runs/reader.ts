@@ -84,7 +84,8 @@ export async function readEvents(run: Run): Promise<readonly EventLine[]> {
 
 export async function readSplit(run: Run): Promise<readonly SplitLine[]> {
   const lines = parseSplit(await contentsOf(run.directory, RUN_FILES.split));
-  if (lines === null) throw damaged(run.directory, RUN_FILES.split, 'its lines are not as intone writes them');
+  if (lines === null)
+    throw damaged(run.directory, RUN_FILES.split, 'its lines are not as intone writes them');
   return lines;
 }
 

@@ -24,7 +24,8 @@ export async function usedPlugins(experiment: Experiment, registry: Registry): P
 }
 
 function usesOf(experiment: Experiment): Readonly<Record<Kind, readonly (PluginUse | null)[]>> {
-  const { data, split, audio, features, pool, scale, sample, model, loss, train, evaluate, backend } = experiment;
+  const { data, split, audio, features, pool, scale, sample, model, loss, train, evaluate, backend } =
+    experiment;
   return {
     dataset: [data],
     split: [split],

@@ -183,7 +183,10 @@ export class RunWriter {
    *
    * @param needless what nobody needs from now on
    */
-  async #end(changes: Partial<RunRecord>, needless: readonly string[] = [WORKING_FILES.control]): Promise<void> {
+  async #end(
+    changes: Partial<RunRecord>,
+    needless: readonly string[] = [WORKING_FILES.control],
+  ): Promise<void> {
     await this.#keep({ ...changes, finished: new Date().toISOString() });
     for (const name of needless) await rm(join(this.directory, name), { recursive: true, force: true });
   }

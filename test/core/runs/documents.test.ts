@@ -16,7 +16,11 @@ const clip = (id: string, label: string, columns: Record<string, string>): Clip 
 
 describe('split.csv', () => {
   it('is sorted by id, has the dataset’s columns, and is read back', () => {
-    const clips = [clip('b, c', 'sad', { sex: 'male' }), clip('B', 'happy', {}), clip('a', 'sad', { sex: 'x' })];
+    const clips = [
+      clip('b, c', 'sad', { sex: 'male' }),
+      clip('B', 'happy', {}),
+      clip('a', 'sad', { sex: 'x' }),
+    ];
     const text = formatSplit(clips, ['train', null, 'test'], ['sex']);
     expect(text).toBe(
       'clip,part,label,speaker,sex\nB,,happy,01,\na,test,sad,01,x\n"b, c",train,sad,01,male\n',

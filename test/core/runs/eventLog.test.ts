@@ -66,15 +66,16 @@ describe('parseEvents', () => {
     expect(parsed.ok && parsed.events.length).toBe(1);
   });
 
-  it.each(['{"time":1,"type":"stage-sta', '{"type":"warning","message":"no time"}', '{"time":1,"type":"none"}'])(
-    'says which line is no event: %s',
-    async (line) => {
-      const file = await writeLog([warning]);
-      await writeFile(file, `${await readFile(file, 'utf8')}${line}\n`);
-      expect(parseEvents(await readFile(file, 'utf8'))).toEqual({
-        ok: false,
-        problem: 'line 2 is not an event',
-      });
-    },
-  );
+  it.each([
+    '{"time":1,"type":"stage-sta',
+    '{"type":"warning","message":"no time"}',
+    '{"time":1,"type":"none"}',
+  ])('says which line is no event: %s', async (line) => {
+    const file = await writeLog([warning]);
+    await writeFile(file, `${await readFile(file, 'utf8')}${line}\n`);
+    expect(parseEvents(await readFile(file, 'utf8'))).toEqual({
+      ok: false,
+      problem: 'line 2 is not an event',
+    });
+  });
 });

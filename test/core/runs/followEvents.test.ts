@@ -113,7 +113,10 @@ describe('followEvents', () => {
 
   it('says which line is not an event', async () => {
     const { run, end, file } = await follow();
-    const failure = expect(end).rejects.toMatchObject({ code: 'RUN_DAMAGED', message: /line 2 is not an event/ });
+    const failure = expect(end).rejects.toMatchObject({
+      code: 'RUN_DAMAGED',
+      message: /line 2 is not an event/,
+    });
     run.record(warning('a'));
     await appendFile(file, '{"time":1,"type":"unheard-of"}\n');
     await failure;
@@ -121,6 +124,9 @@ describe('followEvents', () => {
 
   it('says that a folder holds no events', async () => {
     const events = followEvents(await temporaryFolder());
-    await expect(events.next()).rejects.toMatchObject({ code: 'RUN_DAMAGED', message: /events\.jsonl is missing/ });
+    await expect(events.next()).rejects.toMatchObject({
+      code: 'RUN_DAMAGED',
+      message: /events\.jsonl is missing/,
+    });
   });
 });

@@ -29,7 +29,9 @@ async function leaveBehind(file: string, mark: object = {}): Promise<string> {
 
 /** How many of so many attempts at once get the lock; the others must be told who has it. */
 async function winners(attempts: number): Promise<RunLock[]> {
-  const results = await Promise.allSettled(Array.from({ length: attempts }, () => RunLock.acquire(directory)));
+  const results = await Promise.allSettled(
+    Array.from({ length: attempts }, () => RunLock.acquire(directory)),
+  );
   return results.flatMap((result) => {
     if (result.status === 'fulfilled') return [result.value];
     const failure: unknown = result.reason;
@@ -52,7 +54,11 @@ describe('RunLock', () => {
 
   it('is one process’s; others are told which', async () => {
     await RunLock.acquire(directory);
-    await expectFailure(RunLock.acquire(directory), 'RUN_BUSY', `the process ${process.pid} on ${hostname()}`);
+    await expectFailure(
+      RunLock.acquire(directory),
+      'RUN_BUSY',
+      `the process ${process.pid} on ${hostname()}`,
+    );
     expect(await readdir(directory)).toEqual(['lock']);
   });
 
@@ -105,7 +111,7 @@ it('two never have it at once, whoever comes, goes and dies', async () => {
   let most = 0;
   let times = 0;
   const work = async (worker: number): Promise<void> => {
-    for (let turn = 0; turn < 30; ) {
+    for (let turn = 0; turn < 30;) {
       const lock = await RunLock.acquire(directory).catch((error: unknown) => {
         if (isIntoneError(error) && error.code === 'RUN_BUSY') return null;
         throw error;

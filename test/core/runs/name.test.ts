@@ -6,9 +6,7 @@ const started = new Date('2026-11-22T16:30:00.123Z');
 
 describe('runName', () => {
   it('is the time, the name without what paths refuse, and a hash', () => {
-    expect(runName(experiment, started)).toMatch(
-      /^20261122T163000Z-a-test-öffnen-schließen-[0-9a-f]{8}$/,
-    );
+    expect(runName(experiment, started)).toMatch(/^20261122T163000Z-a-test-öffnen-schließen-[0-9a-f]{8}$/);
   });
 
   it('has the hash of the experiment and its seed, not of the time', () => {

@@ -33,7 +33,11 @@ describe('openRun', () => {
     await changeRecord({ process: { ...record.process, pid: gone } });
     const opened = await openRun(run.directory);
     expect(opened.state).toBe('died');
-    await expectFailure(requireFinished(opened), 'RUN_UNFINISHED', `its process (${gone}) ended without a word`);
+    await expectFailure(
+      requireFinished(opened),
+      'RUN_UNFINISHED',
+      `its process (${gone}) ended without a word`,
+    );
   });
 
   it.skipIf(process.platform !== 'linux')('is not taken in by a process id that is used again', async () => {
@@ -49,13 +53,21 @@ describe('openRun', () => {
   it('says that run.json is missing, broken, incomplete, or of another format', async () => {
     const file = join(run.directory, 'run.json');
     await changeRecord({ seed: 'seven' });
-    await expectFailure(openRun(run.directory), 'RUN_DAMAGED', "run.json: '/seed' is not as intone writes it (Expected integer)");
+    await expectFailure(
+      openRun(run.directory),
+      'RUN_DAMAGED',
+      "run.json: '/seed' is not as intone writes it (Expected integer)",
+    );
     await changeRecord({ format: 99 });
     await expectFailure(openRun(run.directory), 'RUN_FORMAT_UNKNOWN');
     await writeFile(file, '{"format": 1, "na');
     await expectFailure(openRun(run.directory), 'RUN_DAMAGED', 'run.json: it is not JSON');
     await rm(file);
-    await expectFailure(openRun(run.directory), 'RUN_DAMAGED', `The run directory '${run.directory}' is damaged: run.json is missing.`);
+    await expectFailure(
+      openRun(run.directory),
+      'RUN_DAMAGED',
+      `The run directory '${run.directory}' is damaged: run.json is missing.`,
+    );
     await mkdir(file);
     await expectFailure(openRun(run.directory), 'RUN_FILE_UNREADABLE');
   });
@@ -68,13 +80,21 @@ describe('requireFinished', () => {
     await requireFinished(opened);
     await rm(join(run.directory, 'metrics.json'));
     await rm(join(run.directory, 'model', 'weights.bin'));
-    await expectFailure(requireFinished(opened), 'RUN_DAMAGED', `metrics.json is missing; ${join('model', 'weights.bin')} is missing`);
+    await expectFailure(
+      requireFinished(opened),
+      'RUN_DAMAGED',
+      `metrics.json is missing; ${join('model', 'weights.bin')} is missing`,
+    );
   });
 
   it('says of an unfinished run how it stands', async () => {
     await expectFailure(requireFinished(await openRun(run.directory)), 'RUN_UNFINISHED', 'is still at it');
     await run.fail({ code: 'CLIP_BAD', message: 'a clip is bad' });
-    await expectFailure(requireFinished(await openRun(run.directory)), 'RUN_UNFINISHED', 'it failed (CLIP_BAD: a clip is bad)');
+    await expectFailure(
+      requireFinished(await openRun(run.directory)),
+      'RUN_UNFINISHED',
+      'it failed (CLIP_BAD: a clip is bad)',
+    );
   });
 });
 

@@ -60,7 +60,14 @@ describe('a view', () => {
   it('waits before its run begins, and knows what run it is after', () => {
     expect(emptyView).toMatchObject({ state: 'waiting', started: null, epochs: [] });
     const view = after([1000, STARTED]);
-    expect(view).toMatchObject({ state: 'running', name: 'a', seed: 7, epochsAtMost: 10, started: 1000, now: 1000 });
+    expect(view).toMatchObject({
+      state: 'running',
+      name: 'a',
+      seed: 7,
+      epochsAtMost: 10,
+      started: 1000,
+      now: 1000,
+    });
     expect(view.stages.map(({ stage, state }) => `${stage} ${state}`)).toEqual([
       'data waiting',
       'features waiting',
@@ -77,7 +84,13 @@ describe('a view', () => {
   });
 
   it('tells what is left of a stage by what it took so far, without pauses', () => {
-    const features = (done: number): RunEvent => ({ type: 'stage-progress', stage: 'features', done, total: 40, unit: 'clips' });
+    const features = (done: number): RunEvent => ({
+      type: 'stage-progress',
+      stage: 'features',
+      done,
+      total: 40,
+      unit: 'clips',
+    });
     const view = after(
       [0, STARTED],
       [0, { type: 'stage-started', stage: 'features' }],
@@ -92,7 +105,13 @@ describe('a view', () => {
   });
 
   it('tells what is left of the training at most, by what its epochs take', () => {
-    const train = (done: number): RunEvent => ({ type: 'stage-progress', stage: 'train', done, total: 100, unit: 'batches' });
+    const train = (done: number): RunEvent => ({
+      type: 'stage-progress',
+      stage: 'train',
+      done,
+      total: 100,
+      unit: 'batches',
+    });
     const begun = [
       [0, STARTED],
       [0, { type: 'stage-started', stage: 'train' }],
@@ -100,7 +119,12 @@ describe('a view', () => {
     ] as const;
     expect(currentStage(after(...begun))?.secondsLeft).toBeCloseTo(19, 9);
     // Epochs take 2 s each, whatever a pause added; three quarters of ten are left.
-    const later = after(...begun, [2000, epoch(1, 0.5, true)], [90_000, epoch(2, 0.6, true)], [91_000, train(25)]);
+    const later = after(
+      ...begun,
+      [2000, epoch(1, 0.5, true)],
+      [90_000, epoch(2, 0.6, true)],
+      [91_000, train(25)],
+    );
     expect(currentStage(later)?.secondsLeft).toBeCloseTo(15, 9);
   });
 
@@ -152,7 +176,10 @@ describe('a view', () => {
   });
 
   it('keeps the latest 500 lines of its log, each one line', () => {
-    const warnings = Array.from({ length: 600 }, (_, index) => [index, { type: 'warning', message: `w${index}\n  x` }] as const);
+    const warnings = Array.from(
+      { length: 600 },
+      (_, index) => [index, { type: 'warning', message: `w${index}\n  x` }] as const,
+    );
     const { log } = after(...warnings);
     expect(log).toHaveLength(500);
     expect(log.at(-1)).toEqual({ time: 599, level: 'warning', source: 'run', text: 'w599 x' });
@@ -199,6 +226,13 @@ describe('the checks of the gate', () => {
     } as const;
     const judged: RunEvent = { type: 'gate-judged', passed: false, checks: 1, failed: 1, results: [result] };
     const [check] = checksOf(after([0, STARTED], [1, judged]));
-    expect(check).toMatchObject({ metric: 'uar', class: null, limit: 0.5, value: 0.45, holds: false, from: 'verdict' });
+    expect(check).toMatchObject({
+      metric: 'uar',
+      class: null,
+      limit: 0.5,
+      value: 0.45,
+      holds: false,
+      from: 'verdict',
+    });
   });
 });

@@ -55,9 +55,11 @@ describe('RunWriter', () => {
       plugins: [],
     });
     const copy = (name: string): Promise<string> => readFile(join(run.directory, 'config', name), 'utf8');
-    expect([await copy('configs/x.yaml'), await copy('shared/base.yaml'), await copy('configs/base.yaml')]).toEqual(
-      ['x', 'base', 'other'],
-    );
+    expect([
+      await copy('configs/x.yaml'),
+      await copy('shared/base.yaml'),
+      await copy('configs/base.yaml'),
+    ]).toEqual(['x', 'base', 'other']);
   });
 
   it('never uses a directory twice, also within one second', async () => {

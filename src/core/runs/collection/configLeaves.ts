@@ -77,7 +77,8 @@ function distinct(names: readonly string[]): readonly string[] {
 
 function checkInWords(check: GateCheck): string {
   const { metric, part, classes, per, bound, level } = check;
-  const whose = classes === undefined ? (per === 'class' ? ' of each class' : '') : ` of ${classes.join(', ')}`;
+  const whose =
+    classes === undefined ? (per === 'class' ? ' of each class' : '') : ` of ${classes.join(', ')}`;
   const words = thresholdsOf(check).map(({ words }) => words);
   const extras = [part, ...(bound === 'value' ? [] : [`${bound} end`]), ...(level === 'warn' ? [level] : [])];
   return `${metric}${whose} ${words.join(' and ')} (${extras.join(', ')})`;

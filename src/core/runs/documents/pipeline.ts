@@ -27,10 +27,7 @@ export const PipelineSchema = Type.Object({
   steps: Type.Union([Type.Integer(), Type.Null()], {
     description: 'Steps of a sequence, padded or cut to this; null for pooled rows.',
   }),
-  scale: Type.Union([
-    Type.Object({ ...PluginUseSchema.properties, state: Type.Unknown() }),
-    Type.Null(),
-  ]),
+  scale: Type.Union([Type.Object({ ...PluginUseSchema.properties, state: Type.Unknown() }), Type.Null()]),
   backend: PluginUseSchema,
 });
 export type Pipeline = Static<typeof PipelineSchema>;

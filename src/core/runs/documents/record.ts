@@ -12,9 +12,7 @@ export const UsedPluginSchema = Type.Object({
   name: Type.String(),
   source: Type.String({ description: 'A path, or the name of a package.' }),
   file: Type.Optional(Type.String({ description: 'The file (absolute) that it was loaded from.' })),
-  hash: nullable(
-    Type.String({ description: 'SHA-256 of its code; null where it was loaded from no file.' }),
-  ),
+  hash: nullable(Type.String({ description: 'SHA-256 of its code; null where it was loaded from no file.' })),
 });
 export type UsedPlugin = Static<typeof UsedPluginSchema>;
 
@@ -23,12 +21,7 @@ export const RunRecordSchema = Type.Object({
   format: Type.Literal(RUN_FORMAT),
   name: Type.String({ description: "The experiment's name." }),
   state: Type.Union(
-    [
-      Type.Literal('running'),
-      Type.Literal('finished'),
-      Type.Literal('failed'),
-      Type.Literal('interrupted'),
-    ],
+    [Type.Literal('running'), Type.Literal('finished'), Type.Literal('failed'), Type.Literal('interrupted')],
     { description: "Stays 'running' where the process died; a reader asks whether the process is alive." },
   ),
   seed: Type.Integer(),
@@ -36,13 +29,17 @@ export const RunRecordSchema = Type.Object({
   finished: nullable(Type.String({ description: 'ISO 8601, UTC; of a failed or interrupted run, its end.' })),
   passed: nullable(Type.Boolean({ description: "The gate's verdict." })),
   stoppedAfterEpoch: Type.Optional(
-    Type.Integer({ description: 'Somebody asked for the end of the training after this epoch: it is no full run.' }),
+    Type.Integer({
+      description: 'Somebody asked for the end of the training after this epoch: it is no full run.',
+    }),
   ),
   resumed: Type.Optional(
     Type.Array(Type.String(), { description: 'When the run was taken up again; ISO 8601, UTC.' }),
   ),
   error: nullable(Type.Object({ code: Type.String(), message: Type.String() })),
-  dataHash: nullable(Type.String({ description: 'Of the clips that were used; null before they were read.' })),
+  dataHash: nullable(
+    Type.String({ description: 'Of the clips that were used; null before they were read.' }),
+  ),
   backend: nullable(Type.Object({ name: Type.String(), version: Type.String() })),
   intone: Type.Object({
     version: Type.String(),
@@ -57,7 +54,9 @@ export const RunRecordSchema = Type.Object({
     pid: Type.Integer(),
     host: Type.String(),
     startedTicks: nullable(
-      Type.String({ description: "The system's start mark of the process, so that a pid used again is known." }),
+      Type.String({
+        description: "The system's start mark of the process, so that a pid used again is known.",
+      }),
     ),
   }),
 });

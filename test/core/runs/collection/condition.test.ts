@@ -39,5 +39,7 @@ describe('parseCondition', () => {
 test('an error points at the word', () => {
   const error = caughtError(() => parseCondition('accuracy is .8'));
   expect(error.where?.frame).toBe('  accuracy is .8\n           ^^');
-  expect(caughtError(() => parseCondition('accuracy')).hint).toContain("the shell takes '>' and '<' for itself");
+  expect(caughtError(() => parseCondition('accuracy')).hint).toContain(
+    "the shell takes '>' and '<' for itself",
+  );
 });
