@@ -188,7 +188,9 @@ export class RunWriter {
     needless: readonly string[] = [WORKING_FILES.control],
   ): Promise<void> {
     await this.#keep({ ...changes, finished: new Date().toISOString() });
-    for (const name of needless) await rm(join(this.directory, name), { recursive: true, force: true });
+    const removals = needless.map((name) => rm(join(this.directory, name), { recursive: true, force: true }));
+    // The run has ended by now: what cannot be removed does no harm.
+    await Promise.allSettled(removals);
   }
 
   async #close(): Promise<void> {
