@@ -86,8 +86,12 @@ function fits(name: string, reference: string): boolean {
   );
 }
 
-/** Names of the run directories in a folder, sorted by time. */
-async function runNames(runsDirectory: string): Promise<readonly string[]> {
+/**
+ * Names of the run directories in a folder, sorted by time; none where there is no such folder.
+ *
+ * @throws RUN_FILE_UNREADABLE
+ */
+export async function runNames(runsDirectory: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(runsDirectory, { withFileTypes: true });
     return entries

@@ -5,7 +5,7 @@ import type { BatchReport } from './progress.js';
 import type { TrainingState } from './state.js';
 import { UNSTEERED } from './steering.js';
 import { trainOnBatch } from './step.js';
-import type { Training } from './train.js';
+import type { Training } from './training.js';
 
 /** Means over the rows of an epoch, each row weighted as its class. */
 export interface EpochMeans {

@@ -6,7 +6,7 @@ import { takeSnapshot } from './snapshot.js';
 import { copyWeights, nextEpoch, type TrainingState } from './state.js';
 import { UNSTEERED } from './steering.js';
 import { afterEpoch, type Watch } from './stopping.js';
-import type { Training } from './train.js';
+import type { Training } from './training.js';
 
 /**
  * Trains epoch after epoch until the last one, until early stopping has enough, or until it is asked to stop. `state`

@@ -1,9 +1,5 @@
-import type { TrainSettings } from '../config/experiment.js';
 import { MODEL_INPUT_MISMATCH, TRAINING_MONITOR_UNKNOWN, TRAINING_PART_EMPTY } from '../errors/training.js';
-import type { EventSink } from '../events.js';
-import type { Rows, Table } from '../experiment/rows.js';
-import type { Random } from '../random.js';
-import type { Evaluator, Loss, NetworkModel, OptimizerFactory } from '../registry/contracts.js';
+import type { Table } from '../experiment/rows.js';
 import { rowShape } from './batches.js';
 import { trainEpochs } from './epochs.js';
 import { registerMaskGradients } from './maskGradients.js';
@@ -11,35 +7,10 @@ import { checkOutput, logitsOf, shapeText, softmaxRows } from './network.js';
 import { saveNetwork } from './save.js';
 import { watchable } from './score.js';
 import { seedWeights, unseedDropout } from './seeding.js';
-import { restoreState, type Checkpoints } from './snapshot.js';
+import { restoreState } from './snapshot.js';
 import { nextEpoch, putWeights, type EpochRecord, type StopReason, type TrainingState } from './state.js';
-import type { Steering } from './steering.js';
 import { NOT_STARTED, type Watch } from './stopping.js';
-import type { Tf } from './tf.js';
-
-/** What a network is trained with. */
-export interface Training {
-  readonly tf: Tf;
-  readonly model: NetworkModel;
-  readonly loss: Loss;
-  readonly optimizer: OptimizerFactory;
-  readonly settings: Pick<TrainSettings, 'epochs' | 'batchSize' | 'stopEarly'>;
-  readonly training: Rows<'train'>;
-  readonly validation: Rows<'validation'>;
-  /** One a class; a row's loss is multiplied by its class's. */
-  readonly classWeights: Float32Array;
-  readonly classes: readonly string[];
-  /** They make the validation metrics of each epoch. */
-  readonly evaluators: readonly Evaluator[];
-  readonly random: Random;
-  readonly emit: EventSink;
-  /** Ends the training after the batch that is being computed; a checkpoint keeps what was done. */
-  readonly signal?: AbortSignal;
-  /** Pauses the training, or ends it after an epoch. */
-  readonly steering?: Steering;
-  /** Keeps the training's state after each epoch, and says where to go on; absent: nothing is kept. */
-  readonly checkpoints?: Checkpoints;
-}
+import type { Training } from './training.js';
 
 /** A network after training, with the weights that are kept. */
 export interface TrainedNetwork {

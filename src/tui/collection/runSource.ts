@@ -1,12 +1,10 @@
 import { watch } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { RUN_FILE_UNREADABLE } from '../../core/errors/runs.js';
 import type { EventLine } from '../../core/events.js';
-import { reasonOf, systemCode } from '../../core/runs/files.js';
+import { runNames } from '../../core/runs/find.js';
 import { followEvents } from '../../core/runs/followEvents.js';
 import { RUN_FILES } from '../../core/runs/layout.js';
-import { parseRunName } from '../../core/runs/name.js';
 import { openRun, readMetrics, type Run } from '../../core/runs/reader.js';
 
 /** Metrics by name; null where one is not defined. */
@@ -45,20 +43,6 @@ export function runsOnDisk(runsDirectory: string): RunSource {
     events: (name, signal) => followEvents(directoryOf(name), signal),
     watch: (changed) => watchFolder(runsDirectory, changed),
   };
-}
-
-/** @throws RUN_FILE_UNREADABLE */
-async function runNames(runsDirectory: string): Promise<readonly string[]> {
-  try {
-    const entries = await readdir(runsDirectory, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory() && parseRunName(entry.name) !== null)
-      .map(({ name }) => name)
-      .sort();
-  } catch (cause) {
-    if (systemCode(cause) === 'ENOENT') return [];
-    throw RUN_FILE_UNREADABLE({ file: runsDirectory, reason: reasonOf(cause) }, undefined, cause);
-  }
 }
 
 /** Where watching is not possible (a network folder, no such folder yet), the collection's regular look is all there is. */

@@ -5,7 +5,8 @@ import { decodeCheckpoint, encodeCheckpoint } from '../../../src/core/training/c
 import type { Checkpoints, SavedTraining, Snapshot } from '../../../src/core/training/snapshot.js';
 import { UNSTEERED } from '../../../src/core/training/steering.js';
 import type { Tf } from '../../../src/core/training/tf.js';
-import { trainNetwork, type TrainedNetwork, type Training } from '../../../src/core/training/train.js';
+import { trainNetwork, type TrainedNetwork } from '../../../src/core/training/train.js';
+import type { Training } from '../../../src/core/training/training.js';
 import wasm from '../../../src/plugins/backends/wasm/index.js';
 import cnnBilstm from '../../../src/plugins/models/cnnBilstm.js';
 import mlp from '../../../src/plugins/models/mlp.js';

@@ -11,7 +11,7 @@ import type {
 } from '../../../src/core/registry/contracts.js';
 import type { Plugin } from '../../../src/core/registry/plugin.js';
 import type { Tf } from '../../../src/core/training/tf.js';
-import type { Training } from '../../../src/core/training/train.js';
+import type { Training } from '../../../src/core/training/training.js';
 import cpu from '../../../src/plugins/backends/cpu.js';
 import crossEntropy from '../../../src/plugins/losses/crossEntropy.js';
 import adam from '../../../src/plugins/optimizers/adam/index.js';
