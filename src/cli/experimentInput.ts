@@ -20,15 +20,25 @@ export const setFlag = Flags.string({
   default: [],
 });
 
+/** Loads an experiment with the built-in plugins. Its warnings are the caller's to say. */
+export async function loadConfig(config: string, overrides: readonly string[]): Promise<LoadedExperiment> {
+  return loadExperiment(config, { registry: builtInRegistry(), overrides });
+}
+
+/** Says an experiment's warnings on stderr. */
+export function sayWarnings({ warnings }: LoadedExperiment): void {
+  const { warning, faint } = paletteFor(process.stderr);
+  for (const { message, where } of warnings) {
+    console.error(`${warning('warning:')} ${message}\n  ${faint('-->')} ${locationLine(where)}`);
+  }
+}
+
 /** Loads an experiment with the built-in plugins and says its warnings on stderr. */
 export async function loadWithWarnings(
   config: string,
   overrides: readonly string[],
 ): Promise<LoadedExperiment> {
-  const loaded = await loadExperiment(config, { registry: builtInRegistry(), overrides });
-  const { warning, faint } = paletteFor(process.stderr);
-  for (const { message, where } of loaded.warnings) {
-    console.error(`${warning('warning:')} ${message}\n  ${faint('-->')} ${locationLine(where)}`);
-  }
+  const loaded = await loadConfig(config, overrides);
+  sayWarnings(loaded);
   return loaded;
 }

@@ -65,6 +65,22 @@ test('run exits with 1 where a threshold fails, and says by how much', async () 
   expect(stdout).toMatch(/^FAILED: .*accuracy/m);
 });
 
+test('run says each of the config’s warnings once', async () => {
+  const balancedTwice = [
+    '--set',
+    'sample=smote',
+    '--set',
+    'sample.neighbors=1',
+    '--set',
+    'train.classWeights=balanced',
+  ];
+  const { exit, stderr } = await intone(['run', 'tiny.yaml', '--runs', 'warned', ...balancedTwice], { cwd });
+  expect({ exit, times: stderr.match(/Class weights on top of the sampler/g)?.length }).toEqual({
+    exit: 0,
+    times: 1,
+  });
+});
+
 test('run --json prints one object: directory, verdict, metrics', async () => {
   const { directory, verdict, metrics } = await json(
     ['run', 'strict.yaml', '--runs', 'other'],

@@ -7,7 +7,7 @@ import type { LoadedExperiment } from '../../core/config/load.js';
 import { findRun } from '../../core/runs/find.js';
 import { paletteFor } from '../colour.js';
 import { cacheFlags, runCacheFolder } from '../cacheFlags.js';
-import { loadWithWarnings, setFlag } from '../experimentInput.js';
+import { loadConfig, sayWarnings, setFlag } from '../experimentInput.js';
 import { interruptible } from '../interruptible.js';
 import { IntoneCommand } from '../intoneCommand.js';
 import { classTable, overallTable } from '../metricTables.js';
@@ -62,7 +62,9 @@ export default class Run extends IntoneCommand {
     if (args.config === undefined) {
       throw usageErrors.USAGE_MISSING_ARGUMENT({ command: 'run', missing: ['CONFIG'] });
     }
-    const source = await loadWithWarnings(args.config, flags.set);
+    const source = await loadConfig(args.config, flags.set);
+    // A run that is shown tells them with its events.
+    if (flags['dry-run'] || flags.detach) sayWarnings(source);
     if (flags['dry-run']) return this.#plan(source);
     const runsDirectory = flags.runs ?? source.runs ?? USUAL_RUNS_FOLDER;
     return this.#start({ config: args.config, overrides: flags.set, runsDirectory }, flags);
