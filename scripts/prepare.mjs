@@ -5,6 +5,6 @@ import { existsSync } from 'node:fs';
 // already is left alone then.
 const byNpx = process.env['npm_command'] === 'exec';
 if (!byNpx || !existsSync(new URL('../dist/cli/main.js', import.meta.url))) {
-  const { status } = spawnSync('npm', ['run', 'build'], { stdio: 'inherit', shell: true });
+  const { status } = spawnSync('npm run build', { stdio: 'inherit', shell: true });
   process.exitCode = status ?? 1;
 }
