@@ -1,5 +1,5 @@
 import { KINDS, KIND_NAMES } from '../core/registry/kinds.js';
-import type { RegisteredPlugin } from '../core/registry/registry.js';
+import { BUILT_IN, type RegisteredPlugin } from '../core/registry/registry.js';
 import type { Palette } from './colour.js';
 import { wrap } from './wrap.js';
 
@@ -12,7 +12,7 @@ export function pluginList(plugins: readonly RegisteredPlugin[], palette: Palett
     if (ofKind.length === 0) return [];
     const { plural, slot } = KINDS[kind];
     const entries = ofKind.map(({ plugin, source }) => {
-      const from = source === 'intone' ? '' : palette.faint(`  from ${source}`);
+      const from = source === BUILT_IN ? '' : palette.faint(`  from ${source}`);
       return `  ${plugin.name}${from}\n${wrap(plugin.summary, WIDTH, 6)}`;
     });
     return [[`${palette.strong(plural)} ${palette.faint(`(${slot}:)`)}`, ...entries].join('\n')];

@@ -1,4 +1,4 @@
-import { Registry } from '../core/registry/registry.js';
+import { BUILT_IN, Registry } from '../core/registry/registry.js';
 import { audioPlugins } from './audio/index.js';
 import { backendPlugins } from './backends/index.js';
 import { datasetPlugins } from './datasets/index.js';
@@ -30,6 +30,6 @@ const builtIn = [
 /** A registry with all plugins that intone brings. */
 export function builtInRegistry(): Registry {
   const registry = new Registry();
-  for (const plugin of builtIn) registry.add(plugin, 'intone');
+  for (const plugin of builtIn) registry.add(plugin, BUILT_IN);
   return registry;
 }

@@ -3,7 +3,7 @@ import type { PluginUse } from '../config/experiment.js';
 import type { WatchedPath } from '../experiment/clipFeatures.js';
 import type { FeaturePathUses } from '../experiment/plugins.js';
 import type { Kind } from '../registry/contracts.js';
-import type { RegisteredPlugin, Registry } from '../registry/registry.js';
+import { BUILT_IN, type RegisteredPlugin, type Registry } from '../registry/registry.js';
 import { canonicalJson } from './canonicalJson.js';
 import { ownCode, pluginCode } from './code.js';
 
@@ -17,9 +17,6 @@ export interface Recipe {
 
 /** Changes when an entry's bytes would be read differently. */
 const FORMAT = 1;
-
-/** The source of the plugins that intone brings itself. */
-const BUILT_IN = 'intone';
 
 /** A recipe, or the reason why none can be given. */
 export type RecipeFound =

@@ -25,6 +25,11 @@ export function mostProbable(probabilities: Float64Array, row: number, classes: 
   return best;
 }
 
+/** The counts as rows: by true class (outer) and predicted class (inner). */
+export function confusionRows({ counts, size }: Confusion): number[][] {
+  return Array.from({ length: size }, (_, truth) => [...counts.subarray(truth * size, (truth + 1) * size)]);
+}
+
 /** Counts truth against the most probable class, over all of `predictions.classes` (scikit-learn's `labels`). */
 export function confusionOf(predictions: Predictions): Confusion {
   const size = predictions.classes.length;

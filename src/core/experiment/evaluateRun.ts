@@ -3,10 +3,10 @@ import type { EventSink } from '../events.js';
 import type { Random } from '../random.js';
 import type { RunMetrics } from '../runs/documents/metrics.js';
 import type { PartPredictions } from '../runs/documents/predictions.js';
-import { confusionOf } from './confusion.js';
+import { confusionOf, confusionRows } from './confusion.js';
 import { evaluatePart } from './evaluate.js';
 import type { ExperimentPlugins } from './plugins.js';
-import type { Estimate, PartMetrics, Predictions } from './predictions.js';
+import type { Estimate, PartMetrics } from './predictions.js';
 import type { Rows } from './rows.js';
 import { scaleRows } from './scale.js';
 import type { TrainedRun } from './trainRun.js';
@@ -50,7 +50,7 @@ export function evaluateRun(job: {
       rows: metrics.rows,
       overall: values(metrics.overall),
       perClass: Object.fromEntries(perClass),
-      confusion: confusionRows(predictions),
+      confusion: confusionRows(confusionOf(predictions)),
     });
     return metrics;
   };
@@ -61,10 +61,4 @@ export function evaluateRun(job: {
 
 function values(estimates: Readonly<Record<string, Estimate>>): Record<string, number | null> {
   return Object.fromEntries(Object.entries(estimates).map(([name, { value }]) => [name, value]));
-}
-
-function confusionRows(predictions: Predictions): number[][] {
-  const { counts } = confusionOf(predictions);
-  const size = predictions.classes.length;
-  return predictions.classes.map((_, label) => [...counts.subarray(label * size, (label + 1) * size)]);
 }

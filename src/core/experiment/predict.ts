@@ -7,7 +7,7 @@ import { keptReferences, loadPlugins } from '../registry/loadPlugins.js';
 import type { PluginContext } from '../registry/plugin.js';
 import type { Registry } from '../registry/registry.js';
 import type { Pipeline } from '../runs/documents/pipeline.js';
-import { mostProbable } from '../runs/documents/predictions.js';
+import { mostProbable } from './confusion.js';
 import type { UsedPlugin } from '../runs/documents/record.js';
 import { isThere } from '../runs/files.js';
 import { RUN_FILES } from '../runs/layout.js';
@@ -84,7 +84,7 @@ export async function loadPredictor(
       const byClass = classes.map((name, index) => [name, probabilities[index]] as const);
       return {
         usable: true,
-        label: classes[mostProbable(probabilities)],
+        label: classes[mostProbable(probabilities, 0, classes.length)],
         probabilities: Object.fromEntries(byClass),
         seconds: row.seconds,
       };

@@ -17,6 +17,9 @@ export interface RegisteredPlugin<K extends Kind = Kind> {
 
 type Shelves = { readonly [K in Kind]: Map<string, RegisteredPlugin<K>> };
 
+/** Where the plugins come from that intone brings itself. */
+export const BUILT_IN = 'intone';
+
 /** The plugins that a config can name. */
 export class Registry {
   readonly #shelves: Shelves = {

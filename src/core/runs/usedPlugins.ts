@@ -1,11 +1,8 @@
 import { hashPlugin } from '../code/hashPlugin.js';
 import type { Experiment, PluginUse } from '../config/experiment.js';
 import type { Kind } from '../registry/contracts.js';
-import type { Registry } from '../registry/registry.js';
+import { BUILT_IN, type Registry } from '../registry/registry.js';
 import type { RunRecord } from './documents/record.js';
-
-/** The source of the plugins that intone brings itself. */
-const BUILT_IN = 'intone';
 
 /** The third parties' plugins that an experiment names, as its run keeps them: a changed plugin is another experiment. */
 export async function usedPlugins(experiment: Experiment, registry: Registry): Promise<RunRecord['plugins']> {

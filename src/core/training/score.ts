@@ -1,4 +1,4 @@
-import { confusionOf } from '../experiment/confusion.js';
+import { confusionOf, confusionRows } from '../experiment/confusion.js';
 import type { MetricInfo, Predictions } from '../experiment/predictions.js';
 import type { Rows } from '../experiment/rows.js';
 import type { Evaluator, Loss } from '../registry/contracts.js';
@@ -44,14 +44,13 @@ export function score(
   const byClass = values.flatMap((made) => Object.entries(made.perClass));
   const named = (numbers: readonly number[]): Record<string, number> =>
     Object.fromEntries(classes.map((name, index) => [name, numbers[index]]));
-  const { counts, truth } = confusionOf(predictions);
+  const confusion = confusionOf(predictions);
+  const matrix = confusionRows(confusion);
   return {
     metrics: { loss: meanLoss(tf, logits, rows, classes, loss), ...Object.fromEntries(overall) },
-    recall: named(classes.map((_, label) => counts[label * classes.length + label] / truth[label])),
+    recall: named(matrix.map((row, label) => row[label] / confusion.truth[label])),
     perClass: Object.fromEntries(byClass.map(([metric, numbers]) => [metric, named(numbers)])),
-    confusion: classes.map((_, label) => [
-      ...counts.subarray(label * classes.length, (label + 1) * classes.length),
-    ]),
+    confusion: matrix,
   };
 }
 

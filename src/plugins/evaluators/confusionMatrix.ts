@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { confusionOf, type Confusion } from '../../core/experiment/confusion.js';
+import { confusionOf, confusionRows } from '../../core/experiment/confusion.js';
 import { definePlugin } from '../../core/registry/plugin.js';
 
 /**
@@ -17,7 +17,7 @@ export default definePlugin({
     evaluate: () => ({ overall: {}, perClass: {} }),
     details(predictions) {
       const confusion = confusionOf(predictions);
-      const matrix = matrixRows(confusion);
+      const matrix = confusionRows(confusion);
       const normalized = matrix.map((row, truth) =>
         row.map((count) => (confusion.truth[truth] > 0 ? count / confusion.truth[truth] : null)),
       );
@@ -25,7 +25,3 @@ export default definePlugin({
     },
   }),
 });
-
-function matrixRows({ counts, size }: Confusion): number[][] {
-  return Array.from({ length: size }, (_, truth) => [...counts.subarray(truth * size, (truth + 1) * size)]);
-}

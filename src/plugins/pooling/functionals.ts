@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import { quantile } from '../../core/experiment/bootstrap.js';
 import { definePlugin } from '../../core/registry/plugin.js';
 
 export default definePlugin({
@@ -30,7 +31,7 @@ export default definePlugin({
       ...(deviation ? [{ suffix: 'deviation', of: deviationOf }] : []),
       ...percentiles.map((percentile) => ({
         suffix: `p${String(percentile)}`,
-        of: (contour: Contour) => percentileOf(contour, percentile),
+        of: (contour: Contour) => quantile(contour.sorted, percentile / 100),
       })),
       ...(slope ? [{ suffix: 'slope', of: slopeOf }] : []),
     ];
@@ -73,14 +74,6 @@ function deviationOf(contour: Contour): number {
   const mean = meanOf(contour);
   const squares = contour.values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
   return Math.sqrt(squares / contour.values.length);
-}
-
-/** Linear interpolation between the two nearest values (numpy.percentile's default). */
-function percentileOf({ sorted }: Contour, percentile: number): number {
-  const position = (percentile / 100) * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
 }
 
 /** A clip of one frame has no slope: 0. */

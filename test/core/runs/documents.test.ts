@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clip } from '../../../src/core/experiment/clips.js';
-import {
-  formatPredictions,
-  mostProbable,
-  parsePredictions,
-} from '../../../src/core/runs/documents/predictions.js';
+import { formatPredictions, parsePredictions } from '../../../src/core/runs/documents/predictions.js';
 import { formatSplit, parseSplit } from '../../../src/core/runs/documents/split.js';
 
 const clip = (id: string, label: string, columns: Record<string, string>): Clip => ({
@@ -60,11 +56,5 @@ describe('predictions.csv', () => {
         { part: 'test', clip: 'y', truth: 'calm', predicted: 'sad', probabilities: [third, 1 - third] },
       ],
     });
-  });
-});
-
-describe('mostProbable', () => {
-  it('takes the first of equal ones', () => {
-    expect([mostProbable([0.2, 0.4, 0.4]), mostProbable([1])]).toEqual([1, 0]);
   });
 });

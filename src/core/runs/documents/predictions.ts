@@ -1,3 +1,4 @@
+import { mostProbable } from '../../experiment/confusion.js';
 import type { Predictions } from '../../experiment/predictions.js';
 import { formatCsv, parseCsv } from '../csv.js';
 
@@ -21,15 +22,6 @@ export interface PredictionLine {
   readonly probabilities: readonly number[];
 }
 
-/** The class with the greatest probability; of equal ones the first. */
-export function mostProbable(probabilities: ArrayLike<number>): number {
-  let best = 0;
-  for (let index = 1; index < probabilities.length; index++) {
-    if (probabilities[index] > probabilities[best]) best = index;
-  }
-  return best;
-}
-
 /** `predictions.csv`: a line a clip, the parts in the order given, in each the clips sorted by id. */
 export function formatPredictions(parts: readonly PartPredictions[], classes: readonly string[]): string {
   const lines = parts.flatMap(({ part, clips, predictions }) =>
@@ -37,7 +29,8 @@ export function formatPredictions(parts: readonly PartPredictions[], classes: re
       .map((clip, row) => {
         const { probabilities, truth } = predictions;
         const ofRow = probabilities.subarray(row * classes.length, (row + 1) * classes.length);
-        return { clip, fields: [classes[truth[row]], classes[mostProbable(ofRow)], ...ofRow] };
+        const predicted = mostProbable(probabilities, row, classes.length);
+        return { clip, fields: [classes[truth[row]], classes[predicted], ...ofRow] };
       })
       .sort((a, b) => (a.clip < b.clip ? -1 : 1))
       .map(({ clip, fields }) => [part, clip, ...fields]),
