@@ -39,7 +39,7 @@ const emit = (event) => {
   spent.events += (performance.now() - began) / 1000;
   if (event.type === 'checkpoint-saved') spent.checkpoints += event.seconds;
 };
-const tf = await create('backend', backend).start();
+const tf = await create('backend', backend).start({ threads: 1 });
 const began = performance.now();
 const trained = await trainNetwork({
   tf,

@@ -6,7 +6,7 @@ import { backendPlugins } from '../dist/plugins/backends/index.js';
 const [name = 'wasm', count = '30'] = process.argv.slice(2);
 const plugin = backendPlugins.find((candidate) => candidate.name === name);
 const backend = plugin.create({}, { random: new Random(1), warn: console.error });
-const tf = await backend.start();
+const tf = await backend.start({ threads: 1 });
 
 const bidirectional = (units, returnSequences) =>
   tf.layers.bidirectional({

@@ -9,6 +9,7 @@ import { EVENTS_VERSION, STAGES, type EventSink } from '../events.js';
 import { judge } from '../gate/judge.js';
 import type { Verdict } from '../gate/verdict.js';
 import { Random } from '../random.js';
+import type { Machine } from '../registry/contracts.js';
 import type { CheckpointFolder } from '../runs/checkpoint.js';
 import { formatJson } from '../runs/documents/json.js';
 import type { RunMetrics } from '../runs/documents/metrics.js';
@@ -47,6 +48,7 @@ export interface OpenedRun {
   readonly resumed: boolean;
   /** Folder of the feature cache; absent: features are computed anew and not kept. */
   readonly cache: string | undefined;
+  readonly machine: Machine;
   readonly sink: EventSink | undefined;
   readonly signal: AbortSignal | undefined;
 }
@@ -91,7 +93,7 @@ export async function conduct({ sink, signal, ...opened }: OpenedRun): Promise<R
 }
 
 async function runStages(running: Running): Promise<RunResult> {
-  const { loaded, plugins, run, checkpoints, stages, control } = running;
+  const { loaded, plugins, run, checkpoints, stages, control, machine } = running;
   const { experiment } = loaded;
   const { classes } = plugins.dataset;
   const random = new Random(experiment.seed);
@@ -107,7 +109,16 @@ async function runStages(running: Running): Promise<RunResult> {
 
   // The held-out rows go past the training, to the evaluate stage alone.
   const { test: heldOut, ...working } = partition({ ...features, classes: classes.length }, features.parts);
-  const trained = await trainRun({ experiment, plugins, working, random, stages, control, checkpoints });
+  const trained = await trainRun({
+    experiment,
+    plugins,
+    working,
+    random,
+    stages,
+    control,
+    checkpoints,
+    machine,
+  });
   const { stopped, history } = trained.network;
   if (stopped === 'asked') await run.note({ stoppedAfterEpoch: history.length });
   const evaluation = await stages.run(

@@ -77,7 +77,7 @@ async function describeModel(
   shape: RowShape,
   random: Random,
 ): Promise<NetworkDescription> {
-  const tf = await plugins.backend.start();
+  const tf = await plugins.backend.start({ threads: 1 });
   const model = plugins.model.build(tf, shape, plugins.dataset.classes.length, random.fork('train'));
   const description = describeNetwork(tf, model);
   model.dispose();

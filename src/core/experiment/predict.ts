@@ -68,7 +68,7 @@ export async function loadPredictor(
   checkColumns(run, columns, rowColumns(path));
   const context = { random: new Random(pipeline.seed).fork('predict'), warn };
   const scaler = restoreScaler(pipeline, plugins, context);
-  const tf = await plugins.create('backend', pipeline.backend, context).start();
+  const tf = await plugins.create('backend', pipeline.backend, context).start({ threads: 1 });
   const network = await loadNetwork(tf, join(run.directory, RUN_FILES.model));
 
   return {

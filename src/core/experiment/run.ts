@@ -12,6 +12,8 @@ export interface RunSettings {
   readonly runsDirectory: string;
   /** Folder of the feature cache; absent: features are computed anew and not kept. */
   readonly cache?: string;
+  /** Threads that may compute at once. Default: 1. */
+  readonly threads?: number;
   /** Hears every event after it was kept, but for the warnings that came with the loaded config. */
   readonly sink?: EventSink;
   /** Stops the run at its next chance: training saves itself after the batch. */
@@ -31,9 +33,18 @@ export interface RunSettings {
  */
 export async function runExperiment(loaded: LoadedExperiment, settings: RunSettings): Promise<RunResult> {
   const { experiment, registry, sources } = loaded;
-  const { runsDirectory, cache, sink, signal } = settings;
+  const { runsDirectory, cache, threads = 1, sink, signal } = settings;
   const plugins = await usedPlugins(experiment, registry);
   const run = await RunWriter.begin({ runsDirectory, experiment, sources, plugins });
   const checkpoints = await CheckpointFolder.open(run.directory);
-  return await conduct({ loaded, run, checkpoints, resumed: false, cache, sink, signal });
+  return await conduct({
+    loaded,
+    run,
+    checkpoints,
+    resumed: false,
+    cache,
+    machine: { threads },
+    sink,
+    signal,
+  });
 }

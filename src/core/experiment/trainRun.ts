@@ -1,6 +1,6 @@
 import type { Experiment } from '../config/experiment.js';
 import type { Random } from '../random.js';
-import type { FittedScaler } from '../registry/contracts.js';
+import type { FittedScaler, Machine } from '../registry/contracts.js';
 import type { Checkpoints } from '../training/snapshot.js';
 import { trainNetwork, type TrainedNetwork } from '../training/train.js';
 import { classWeights } from './classWeights.js';
@@ -33,8 +33,9 @@ export async function trainRun(job: {
   readonly stages: Stages;
   readonly control: RunControl;
   readonly checkpoints: Checkpoints;
+  readonly machine: Machine;
 }): Promise<TrainedRun> {
-  const { experiment, plugins, working, random, stages, control, checkpoints } = job;
+  const { experiment, plugins, working, random, stages, control, checkpoints, machine } = job;
   const { classes } = plugins.dataset;
   const { scaler, scaled } = await stages.run(
     'scale',
@@ -50,7 +51,7 @@ export async function trainRun(job: {
     'train',
     async () =>
       trainNetwork({
-        tf: await plugins.backend.start(),
+        tf: await plugins.backend.start(machine),
         model: plugins.model,
         loss: plugins.loss,
         optimizer: plugins.optimizer,

@@ -120,11 +120,18 @@ export interface Evaluator {
   details?(predictions: Predictions): unknown;
 }
 
+/** What of the machine a run may use. */
+export interface Machine {
+  /** Threads that may compute at once, at least 1. */
+  readonly threads: number;
+}
+
 /** Brings up TensorFlow.js on some hardware. */
 export interface Backend {
   /** Why it cannot be used here, or null. */
   unavailable(): Promise<string | null>;
-  start(): Promise<Tf>;
+  /** Brings it up, once a process; `threads` of a later call are those of the first. */
+  start(machine: Machine): Promise<Tf>;
   /** Name and version of what computes, for the run's record. */
   readonly version: string;
 }

@@ -32,7 +32,8 @@ export const lossOf = (plugin: Plugin<'loss'>, options?: object): Loss => make('
 export const optimizerOf = (options?: object): OptimizerFactory => make('optimizer', adam, options);
 
 /** TensorFlow.js on the plain JavaScript backend, or on another. */
-export const startTf = (plugin: Plugin<'backend'> = cpu): Promise<Tf> => make('backend', plugin).start();
+export const startTf = (plugin: Plugin<'backend'> = cpu): Promise<Tf> =>
+  make('backend', plugin).start({ threads: 1 });
 
 /** Clusters, one a class, far apart: rows [columns] around a random centre each. */
 export function clusters(options: { rows: number; columns: number; seed?: number; steps?: number }): {

@@ -20,8 +20,8 @@ describe.each(backendPlugins.map((plugin) => [plugin.name, plugin] as const))(
       const before = listeners();
       const backend = plugin.create({}, context);
       expect(await backend.unavailable()).toBeNull();
-      await backend.start();
-      const tf = await backend.start();
+      await backend.start({ threads: 1 });
+      const tf = await backend.start({ threads: 1 });
       tf.tidy(() => tf.add(1, 2).dataSync());
       expect(tf.getBackend()).toBe(name);
       expect(listeners()).toEqual(before);
@@ -35,7 +35,7 @@ describe.each(backendPlugins.map((plugin) => [plugin.name, plugin] as const))(
     });
 
     it('has the initializers of the standard layers', async () => {
-      const tf = await plugin.create({}, context).start();
+      const tf = await plugin.create({}, context).start({ threads: 1 });
       tf.tidy(() => {
         const matrix = tf.initializers.orthogonal({ gain: 1, seed: 3 }).apply([4, 3]);
         const square = tf.matMul(matrix, matrix, true, false);

@@ -7,6 +7,6 @@ const context = { random: new Random(1), warn: (): void => undefined };
 
 /** TensorFlow.js with both backends started; `wasm` is the current one. */
 export async function startBoth(): Promise<Tf> {
-  await cpu.create({}, context).start();
-  return wasm.create({}, context).start();
+  await cpu.create({}, context).start({ threads: 1 });
+  return wasm.create({}, context).start({ threads: 1 });
 }
