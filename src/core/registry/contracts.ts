@@ -110,6 +110,8 @@ export interface OptimizerFactory {
    * in the same order at every step. Where `getWeights` throws, a resumed run trains from its first epoch.
    */
   create(tf: Tf): Optimizer;
+  /** Sets the learning rate of an optimizer's next steps. Without it, a config that has `train.schedule` is refused. */
+  setLearningRate?(optimizer: Optimizer, learningRate: number): void;
 }
 
 /** Makes metrics of predictions. It is called again on each bootstrap resample, so it holds no state. */

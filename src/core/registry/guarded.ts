@@ -21,7 +21,7 @@ const MEMBERS: { readonly [K in Kind]: Members<Contracts[K]> } = {
   sampler: { minimumRowsPerClass: 'value', resample: 'call' },
   model: { type: 'value', input: 'value', build: 'call' },
   loss: { loss: 'call', check: 'call' },
-  optimizer: { learningRate: 'value', create: 'call' },
+  optimizer: { learningRate: 'value', create: 'call', setLearningRate: 'call' },
   evaluator: { metrics: 'value', evaluate: 'call', details: 'call' },
   backend: { unavailable: 'call', start: 'call', version: 'value' },
 };

@@ -1,3 +1,4 @@
 import adam from './adam/index.js';
+import adamw from './adam/adamw.js';
 
-export const optimizerPlugins = [adam] as const;
+export const optimizerPlugins = [adam, adamw] as const;

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { definePlugin } from '../../../core/registry/plugin.js';
-import { createAdam } from './optimizer.js';
+import { createAdam, setLearningRate, type AdamRule } from './optimizer.js';
 
 export default definePlugin({
   kind: 'optimizer',
@@ -35,6 +35,22 @@ export default definePlugin({
   ),
   create: (options) => ({
     learningRate: options.learningRate,
-    create: (tf) => createAdam(tf, options),
+    create: (tf) => createAdam(tf, options, kerasStep),
+    setLearningRate,
   }),
 });
+
+/**
+ * Keras's and TensorFlow's: w ← w − η √(1 − β₂ᵗ) / (1 − β₁ᵗ) · m / (√v + ε).
+ *
+ * tf.train.adam adds ε to the root of the bias-corrected v instead, which makes the first steps of small gradients
+ * larger.
+ */
+const kerasStep: AdamRule = (
+  tf,
+  { weight, first, second, learningRate, correction1, correction2 },
+  { epsilon },
+) => {
+  const rate = (learningRate * Math.sqrt(correction2)) / correction1;
+  return tf.sub(weight, tf.div(tf.mul(first, rate), tf.add(tf.sqrt(second), epsilon)));
+};

@@ -1,0 +1,64 @@
+import { Type } from '@sinclair/typebox';
+import { definePlugin } from '../../../core/registry/plugin.js';
+import { createAdam, setLearningRate, type AdamRule } from './optimizer.js';
+
+export default definePlugin({
+  kind: 'optimizer',
+  name: 'adamw',
+  summary: "Adam with decoupled weight decay (Loshchilov & Hutter 2019), PyTorch's AdamW.",
+  options: Type.Object(
+    {
+      learningRate: Type.Number({
+        default: 0.001,
+        exclusiveMinimum: 0,
+        description: 'Step size (no unit).',
+      }),
+      weightDecay: Type.Number({
+        default: 0.01,
+        minimum: 0,
+        description: 'Share of a weight, times the learning rate, that each step takes off it (no unit).',
+      }),
+      decayed: Type.Unsafe<'all' | 'kernels'>({
+        type: 'string',
+        enum: ['all', 'kernels'],
+        default: 'all',
+        description:
+          "Which weights decay: 'all', as in PyTorch, or 'kernels', those of two axes and more, so that biases and batch norm's do not (timm's rule).",
+      }),
+      beta1: Type.Number({
+        default: 0.9,
+        minimum: 0,
+        exclusiveMaximum: 1,
+        description: "Decay of the gradients' running mean, a batch (no unit).",
+      }),
+      beta2: Type.Number({
+        default: 0.999,
+        minimum: 0,
+        exclusiveMaximum: 1,
+        description: "Decay of the squared gradients' running mean, a batch (no unit).",
+      }),
+      epsilon: Type.Number({
+        default: 1e-8,
+        exclusiveMinimum: 0,
+        description:
+          "Added to the root of the squared gradients' bias-corrected mean, against division by zero (no unit).",
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  create: (options) => ({
+    learningRate: options.learningRate,
+    create: (tf) => createAdam(tf, options, decoupled(options)),
+    setLearningRate,
+  }),
+});
+
+/** PyTorch's, with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ): w ← w − η λ w − η m̂ / (√v̂ + ε). */
+function decoupled(options: { weightDecay: number; decayed: 'all' | 'kernels' }): AdamRule {
+  return (tf, { weight, first, second, learningRate, correction1, correction2 }, { epsilon }) => {
+    const decays = options.decayed === 'all' || weight.rank > 1;
+    const kept = decays ? tf.mul(weight, 1 - learningRate * options.weightDecay) : weight;
+    const root = tf.div(tf.sqrt(second), Math.sqrt(correction2));
+    return tf.sub(kept, tf.div(tf.mul(first, learningRate / correction1), tf.add(root, epsilon)));
+  };
+}
