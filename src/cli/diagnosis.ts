@@ -33,7 +33,7 @@ export async function diagnose(
 ): Promise<readonly Finding[]> {
   return [
     node(process.versions.node, needed),
-    { what: 'cores', state: 'good', found: String(availableParallelism()) },
+    cores(availableParallelism(), local?.threads),
     memory(),
     ...(await backends(registry)),
     local === undefined
@@ -51,6 +51,15 @@ export function node(version: string, needed: string): Finding {
   const good = major > leastMajor || (major === leastMajor && minor >= leastMinor);
   if (good) return { what: 'node', state: 'good', found: version };
   return { what: 'node', state: 'fault', found: version, advice: `Install Node ${needed}.` };
+}
+
+/** How many cores there are, and how many threads the local settings give to a run. */
+export function cores(there: number, threads: number | undefined): Finding {
+  if (threads === undefined) return { what: 'cores', state: 'good', found: `${there}; a run uses all` };
+  const found = `${there}; a run uses ${threads} ${threads === 1 ? 'thread' : 'threads'}, as ${LOCAL_FILE} says`;
+  if (threads <= there) return { what: 'cores', state: 'good', found };
+  const advice = `Lower threads in ${LOCAL_FILE}: threads that wait for a core only cost memory.`;
+  return { what: 'cores', state: 'note', found, advice };
 }
 
 function memory(): Finding {

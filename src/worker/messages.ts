@@ -17,6 +17,7 @@ export const RunRequestSchema = Type.Object({
   type: Type.Literal('run'),
   work: WorkSchema,
   cache: Type.Optional(Type.String({ description: 'Folder of the feature cache; absent: none is used.' })),
+  threads: Type.Integer({ minimum: 1, description: 'Threads that may compute at once.' }),
   outlives: Type.Boolean({
     description: 'Goes on when the process that asked for it is gone; otherwise it is then interrupted.',
   }),

@@ -16,7 +16,7 @@ import type { FromWorker, RunRequest } from './messages.js';
  * @throws what loading, running and resuming an experiment throw
  */
 export async function workOn(
-  { work, cache, log }: RunRequest,
+  { work, cache, threads, log }: RunRequest,
   signal: AbortSignal,
   tell: (message: FromWorker) => void,
 ): Promise<RunResult> {
@@ -25,7 +25,7 @@ export async function workOn(
     if (logFile !== null) logFile = moveLog(logFile, directory);
     tell({ type: 'begun', directory });
   };
-  const settings = { signal, ...(cache !== undefined && { cache }) };
+  const settings = { signal, threads, ...(cache !== undefined && { cache }) };
   try {
     if ('resume' in work) {
       const { resume: directory } = work;

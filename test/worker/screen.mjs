@@ -4,6 +4,7 @@ import { startRun } from './native.mjs';
 const [, , config, runsDirectory, outlives] = process.argv;
 const run = startRun({
   work: { config, overrides: [], runsDirectory },
+  threads: 1,
   outlives: outlives === 'outlives',
 });
 run.finished.catch(() => undefined);

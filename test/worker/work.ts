@@ -65,7 +65,7 @@ export function options(
   config: string,
   { outlives = false, overrides = [] }: { outlives?: boolean; overrides?: string[] } = {},
 ): Parameters<typeof startRun>[0] {
-  return { work: { config, overrides, runsDirectory }, outlives };
+  return { work: { config, overrides, runsDirectory }, threads: 1, outlives };
 }
 
 /** The only run of the folder. */

@@ -17,6 +17,7 @@ import { runsFlag, runsFolder, USUAL_RUNS_FOLDER } from '../runsFolder.js';
 import { progressScreen } from '../screen.js';
 import { showInLines } from '../showInLines.js';
 import { showOnScreen } from '../showOnScreen.js';
+import { threadsFlag, threadsToUse } from '../threads.js';
 import { canDraw, inTerminal } from '../terminal.js';
 import { verdictTable } from '../verdictTable.js';
 import type { RunHandle, StartOptions } from '../../worker/startRun.js';
@@ -44,6 +45,7 @@ export default class Run extends IntoneCommand {
     set: setFlag,
     runs: runsFlag,
     ...cacheFlags,
+    threads: threadsFlag,
     resume: Flags.string({
       description: 'go on with a run that was stopped or died, as if nothing had happened',
       helpValue: 'RUN',
@@ -72,7 +74,7 @@ export default class Run extends IntoneCommand {
 
   async #start(
     work: Work,
-    flags: CacheFlags & { detach: boolean; plain: boolean },
+    flags: CacheFlags & { threads: number | undefined; detach: boolean; plain: boolean },
   ): Promise<RunResult | Left> {
     const { startRun } = await import('../../worker/startRun.js');
     const terminal = inTerminal();
@@ -81,6 +83,7 @@ export default class Run extends IntoneCommand {
     const run = startRun({
       work,
       ...(cache !== undefined && { cache }),
+      threads: await threadsToUse(flags.threads),
       outlives: flags.detach || terminal,
     });
     if (flags.detach) {

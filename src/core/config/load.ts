@@ -62,8 +62,8 @@ export async function loadExperiment(file: string, options: LoadOptions): Promis
   const local = useLocal ? await readLocal(cwd, registry) : undefined;
   const sets = parseOverrides(overrides, cwd);
   const withSets = applyOverrides(files.root, sets);
-  const layer = local && localLayer(local, withSets, registry);
-  const merged = layer === undefined ? withSets : applyOverrides(merge(files.root, layer.layer), sets);
+  const layer = local && localLayer(local, withSets);
+  const merged = layer === undefined ? withSets : applyOverrides(merge(files.root, layer), sets);
   const root = withFallbacks(withGateChecks(merged));
 
   const schema = experimentSchema(registry, { purpose: 'check', only: namedPlugins(root) });
@@ -84,7 +84,7 @@ export async function loadExperiment(file: string, options: LoadOptions): Promis
     registry,
     plugins: references.map(sourceOf),
     sources: sources.map(({ file: name, text }) => ({ file: name, text })),
-    warnings: [...(layer?.warnings ?? []), ...warnings],
+    warnings,
     ...(local?.runs !== undefined && { runs: local.runs }),
     locate: where,
   };

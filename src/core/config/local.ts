@@ -1,14 +1,12 @@
 import { join } from 'node:path';
 import { Type } from '@sinclair/typebox';
 import type { Registry } from '../registry/registry.js';
-import { locate } from './codeFrame.js';
 import { simplified, type JsonSchema } from './jsonSchema.js';
 import { nodeAt, textAt, type ConfigNode, type ConfigSource, type MapEntry, type MapNode } from './node.js';
 import { parseSource, readSource } from './parse.js';
 import { pluginSlot } from './pluginSchema.js';
 import { withoutShorthand } from './slots.js';
 import { validate } from './validate.js';
-import type { Warning } from './warning.js';
 
 export const LOCAL_FILE = 'intone.local.yaml';
 
@@ -20,6 +18,8 @@ export interface LocalSettings {
   readonly runs?: string;
   /** Folder of the feature cache. */
   readonly cache?: string;
+  /** Threads that a run may compute with at once. */
+  readonly threads?: number;
 }
 
 /** Reads `intone.local.yaml` of a folder, where there is one. */
@@ -29,26 +29,23 @@ export async function readLocal(cwd: string, registry: Registry): Promise<LocalS
   const root = withoutShorthand(parseSource(source));
   const checked = validate(
     root,
-    Type.Unsafe<{ runs?: string; cache?: string }>(localSchema(registry)),
+    Type.Unsafe<{ runs?: string; cache?: string; threads?: number }>(localSchema(registry)),
     registry,
   );
-  const { runs, cache } = checked;
-  return { root, source, ...(runs !== undefined && { runs }), ...(cache !== undefined && { cache }) };
+  const { runs, cache, threads } = checked;
+  return {
+    root,
+    source,
+    ...(runs !== undefined && { runs }),
+    ...(cache !== undefined && { cache }),
+    ...(threads !== undefined && { threads }),
+  };
 }
 
-/**
- * The layer that the local settings lay over an experiment: options of its own dataset only, its backend, and the
- * backend's threads.
- */
-export function localLayer(
-  local: LocalSettings,
-  experiment: ConfigNode,
-  registry: Registry,
-): { layer: ConfigNode; warnings: readonly Warning[] } {
-  const { root } = local;
+/** The layer that the local settings lay over an experiment: options of its own dataset only, and its backend. */
+export function localLayer({ root }: LocalSettings, experiment: ConfigNode): ConfigNode {
   const settings = entriesOf(root);
   const entries = new Map<string, MapEntry>();
-  const warnings: Warning[] = [];
   const dataset = textAt(experiment, ['data', 'use']);
   const data = settings.get('data');
   const options = dataset === undefined ? undefined : nodeAt(root, ['data', dataset]);
@@ -62,20 +59,7 @@ export function localLayer(
   }
   const backend = settings.get('backend');
   if (backend !== undefined) entries.set('backend', backend);
-  const threads = settings.get('threads');
-  if (threads !== undefined) {
-    const name = textAt(root, ['backend', 'use']) ?? textAt(experiment, ['backend', 'use']) ?? 'wasm';
-    const known = registry.has('backend', name) && registry.find('backend', name).options.properties;
-    if (known !== false && Object.hasOwn(known, 'threads')) {
-      const chosen = backend === undefined ? [] : entriesOf(backend.value);
-      const value = mapNode(root, new Map([...chosen, ['threads', threads] as const]));
-      entries.set('backend', { key: backend?.key ?? threads.key, value });
-    } else {
-      const message = `The backend '${name}' has no option 'threads'; the number in ${LOCAL_FILE} is not used.`;
-      warnings.push({ message, where: locate(root, ['threads']) });
-    }
-  }
-  return { layer: mapNode(root, entries), warnings };
+  return mapNode(root, entries);
 }
 
 function entriesOf(node: ConfigNode): ReadonlyMap<string, MapEntry> {
@@ -109,7 +93,11 @@ export function localSchema(registry: Registry): JsonSchema {
         { purpose: 'check' },
         { description: 'What computes the training.' },
       ),
-      threads: { type: 'integer', minimum: 1, description: 'Threads of the backend.' },
+      threads: {
+        type: 'integer',
+        minimum: 1,
+        description: 'Threads that a run may compute with at once; absent: as many as the machine runs.',
+      },
       runs: { type: 'string', minLength: 1, description: 'Folder that runs are kept in.' },
       cache: { type: 'string', minLength: 1, description: 'Folder of the feature cache.' },
     },

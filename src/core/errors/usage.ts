@@ -79,7 +79,7 @@ export const usageErrors = {
     "'intone run --resume' was given a config or what changes one; a run goes on with the config that it keeps.",
     (p: { run: string; extra: readonly string[] }) => ({
       message: `A run goes on with the config that it was begun with; ${p.extra.join(' and ')} cannot change that.`,
-      allowed: '--resume RUN, with --runs, --cache, --no-cache, --detach, --plain or --json',
+      allowed: '--resume RUN, with --runs, --cache, --no-cache, --threads, --detach, --plain or --json',
       hint: `Run 'intone run --resume ${p.run}', or leave out --resume for a run of its own.`,
     }),
   ),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadExperiment, resolvedYaml, type LoadedExperiment } from '../../../src/core/config/load.js';
+import { readLocal } from '../../../src/core/config/local.js';
 import { IntoneErrors } from '../../../src/core/errors.js';
 import { builtInRegistry } from '../../../src/plugins/index.js';
 
@@ -201,6 +202,15 @@ describe('intone.local.yaml', () => {
       'backend=wasm',
     ]);
     expect(experiment).toMatchObject({ data: { options: { root: 'here' } }, backend: { use: 'wasm' } });
+  });
+
+  it('says how many threads a run uses, and leaves the experiment as it is', async () => {
+    const files = { 'a.yaml': BASE };
+    const { experiment } = await load(files);
+    const settled = await load({ ...files, 'intone.local.yaml': 'threads: 3\n' });
+    expect((await readLocal(folder, builtInRegistry()))?.threads).toBe(3);
+    expect(settled.experiment).toEqual(experiment);
+    expect(settled.warnings).toEqual([]);
   });
 
   it('is checked like the rest', async () => {
