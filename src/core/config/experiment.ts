@@ -17,12 +17,30 @@ export interface StopEarly {
   readonly patience: number;
 }
 
+/** How the learning rate goes over the steps of a training. */
+export interface Schedule {
+  /** Epochs (parts of one too) over which the learning rate grows linearly to the optimizer's. */
+  readonly warmup: number;
+  /** How it falls from there to the end of the last epoch. */
+  readonly decay: 'none' | 'linear' | 'cosine';
+  /** What of it is left at the end, as a share of the optimizer's. */
+  readonly to: number;
+}
+
 export interface TrainSettings {
   readonly epochs: number;
   readonly batchSize: number;
   readonly optimizer: PluginUse;
+  /** null: the optimizer's learning rate at every step. */
+  readonly schedule: Schedule | null;
+  /** Norm over all gradients of a step above which they are scaled down to it; null: they are taken as they are. */
+  readonly clipNorm: number | null;
+  /** What the running average of the weights keeps of itself at a step; null: the weights themselves are the model. */
+  readonly averageWeights: number | null;
   /** null: train all epochs and keep the last. Otherwise the best epoch's weights are kept. */
   readonly stopEarly: StopEarly | null;
+  /** The parts whose rows the scaler, the sampler and the training take. */
+  readonly fitOn: 'train' | 'train+validation';
   /** `balanced`: rows / (classes × rows of the class), of the training rows before sampling (scikit-learn's). */
   readonly classWeights: 'none' | 'balanced' | Readonly<Record<string, number>>;
 }

@@ -51,6 +51,29 @@ const StopEarly = Type.Object(
   strict,
 );
 
+const TrainingSchedule = Type.Object(
+  {
+    warmup: Type.Number({
+      default: 0,
+      minimum: 0,
+      description:
+        "Epochs, at the beginning, over which the learning rate grows linearly to the optimizer's.",
+    }),
+    decay: oneOf(['none', 'linear', 'cosine'], {
+      default: 'cosine',
+      description: 'How it falls from there to the end of the last epoch (cosine: Loshchilov & Hutter 2017).',
+    }),
+    to: Type.Number({
+      default: 0,
+      minimum: 0,
+      maximum: 1,
+      description:
+        "What is left of it at the end, as a share of the optimizer's (no unit); not for decay: none.",
+    }),
+  },
+  strict,
+);
+
 const ClassWeights = Type.Unsafe<'none' | 'balanced' | Record<string, number>>({
   anyOf: [
     { type: 'string', enum: ['none', 'balanced'] },
@@ -180,12 +203,38 @@ function composed(registry: Registry, style: SchemaStyle) {
           }),
           batchSize: Type.Integer({ default: 32, minimum: 1, description: 'Rows of one step.' }),
           optimizer: slot('optimizer', 'How weights are changed.'),
+          schedule: Type.Unsafe<Static<typeof TrainingSchedule> | null>({
+            ...TrainingSchedule,
+            ...nullable,
+            default: null,
+            description: "Changes the learning rate at every step; null: the optimizer's throughout.",
+          }),
+          clipNorm: Type.Unsafe<number | null>({
+            type: ['number', 'null'],
+            exclusiveMinimum: 0,
+            default: null,
+            description:
+              'Scales the gradients of a step so that their norm, over all weights, is at most this (Pascanu et al. 2013); null: as they are.',
+          }),
+          averageWeights: Type.Unsafe<number | null>({
+            type: ['number', 'null'],
+            minimum: 0,
+            exclusiveMaximum: 1,
+            default: null,
+            description:
+              'Share that a running average of the weights keeps of itself at each step, e.g. 0.995; the average is scored and kept as the model. null: no average.',
+          }),
           stopEarly: Type.Unsafe<Static<typeof StopEarly> | null>({
             ...StopEarly,
             ...nullable,
             default: null,
             description:
               'Stops when the validation part no longer improves and keeps the best epoch; null: all epochs, the last one kept.',
+          }),
+          fitOn: oneOf(['train', 'train+validation'], {
+            default: 'train',
+            description:
+              "Parts that the scaler, the sampler and the network are fitted on. With 'train+validation' there is no stopEarly, and no validation result.",
           }),
           classWeights: ClassWeights,
         },

@@ -3,10 +3,10 @@ import { defineError, EXIT, type CatalogueEntry } from './entry.js';
 export const TRAINING_DIVERGED = defineError(
   'TRAINING_DIVERGED',
   'The loss became NaN or infinite while training.',
-  (p: { loss: number; epoch: number; batch: number; batches: number; learningRate: number }) => ({
+  (p: { loss: number; epoch: number; batch: number; batches: number; learningRate: number; highest: number }) => ({
     message: `The loss became ${p.loss} in epoch ${p.epoch}, batch ${p.batch} of ${p.batches}, at a learning rate of ${p.learningRate}.`,
     allowed: 'a finite loss',
-    hint: `Lower train.optimizer.learningRate (try ${p.learningRate / 10}), and check that the features are scaled (scale: standard).`,
+    hint: `Lower train.optimizer.learningRate (try ${p.highest / 10}), and check that the features are scaled (scale: standard).`,
   }),
 );
 

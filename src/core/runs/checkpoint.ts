@@ -2,7 +2,7 @@ import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RUN_FILE_UNREADABLE } from '../errors/runs.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../training/checkpoint.js';
-import type { Checkpoints, SavedTraining, Snapshot } from '../training/snapshot.js';
+import { modelWeights, type Checkpoints, type SavedTraining, type Snapshot } from '../training/snapshot.js';
 import { reasonOf, systemCode, writeAtomically, writeFailure } from './files.js';
 import { WORKING_FILES } from './layout.js';
 
@@ -44,7 +44,7 @@ export class CheckpointFolder implements Checkpoints {
       if (bestEpoch === 0) return new CheckpointFolder(folder, { snapshot, bestWeights: null }, problems);
       const best = await read(folder, { epochs: bestEpoch, batches: 0 }, problems);
       if (best === null) continue;
-      return new CheckpointFolder(folder, { snapshot, bestWeights: best.weights }, problems);
+      return new CheckpointFolder(folder, { snapshot, bestWeights: modelWeights(best) }, problems);
     }
     return new CheckpointFolder(folder, null, problems);
   }

@@ -12,12 +12,17 @@ import type { Snapshot } from './snapshot.js';
 const MAGIC = Buffer.from('INTONECK', 'latin1');
 const LENGTH_BYTES = 4;
 const CHECKSUM_BYTES = 32;
-const FORMAT = 1;
+const FORMAT = 2;
 
 const Numbers = Type.Record(Type.String(), Type.Union([Type.Number(), Type.Null()]));
 const RandomState = Type.Array(Type.Integer());
 const Tensor = Type.Object({
-  of: Type.Union([Type.Literal('model'), Type.Literal('optimizer'), Type.Literal('optimizer-own')]),
+  of: Type.Union([
+    Type.Literal('model'),
+    Type.Literal('average'),
+    Type.Literal('optimizer'),
+    Type.Literal('optimizer-own'),
+  ]),
   name: Type.String(),
   type: Type.Union([Type.Literal('float32'), Type.Literal('int32')]),
   shape: Type.Array(Type.Integer({ minimum: 0 })),
@@ -48,6 +53,7 @@ const Header = Type.Object({
   }),
   stopped: Type.Union([Type.Literal('epochs'), Type.Literal('patience'), Type.Literal('asked'), Type.Null()]),
   dropoutState: RandomState,
+  augmentStates: Type.Array(RandomState),
   tensors: Type.Array(Tensor),
 });
 
@@ -59,11 +65,12 @@ export type DecodedCheckpoint =
 
 /** A snapshot as the bytes of a checkpoint file. */
 export function encodeCheckpoint(snapshot: Snapshot): Uint8Array {
-  const { weights, optimizer, stopping, ...plain } = snapshot;
+  const { weights, average, optimizer, stopping, ...plain } = snapshot;
+  const entriesOf = (of: TensorEntry['of'], arrays: readonly Float32Array[]): TensorEntry[] =>
+    arrays.map((values, index) => entryOf(of, { name: `weight ${index}`, shape: [values.length], values }));
   const tensors = [
-    ...weights.map((values, index) =>
-      entryOf('model', { name: `weight ${index}`, shape: [values.length], values }),
-    ),
+    ...entriesOf('model', weights),
+    ...entriesOf('average', average),
     ...optimizer.weights.map((tensor) => entryOf('optimizer', tensor)),
     ...optimizer.own.map((tensor) => entryOf('optimizer-own', tensor)),
   ];
@@ -73,6 +80,7 @@ export function encodeCheckpoint(snapshot: Snapshot): Uint8Array {
     history: [...plain.history],
     underWay: { ...plain.underWay, orderState: [...plain.underWay.orderState] },
     dropoutState: [...plain.dropoutState],
+    augmentStates: plain.augmentStates.map((state) => [...state]),
     stopping: { ...stopping, best: stopping.best === null ? null : String(stopping.best) },
     tensors: tensors.map(({ of, name, type, shape }) => ({ of, name, type, shape })),
   };
@@ -98,7 +106,7 @@ export function decodeCheckpoint(bytes: Uint8Array): DecodedCheckpoint {
   const length = new DataView(bytes.buffer, bytes.byteOffset + MAGIC.length).getUint32(0, true);
   const header: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(start, start + length)));
   if (!Value.Check(Header, header)) return wrong('another version of intone wrote it');
-  const { tensors, history, stopping, underWay, stopped, dropoutState } = header;
+  const { tensors, history, stopping, underWay, stopped, dropoutState, augmentStates } = header;
   const read: TensorEntry[] = [];
   let position = start + length;
   for (const entry of tensors) {
@@ -115,7 +123,9 @@ export function decodeCheckpoint(bytes: Uint8Array): DecodedCheckpoint {
     underWay,
     stopped,
     dropoutState,
+    augmentStates,
     weights: of('model').map(({ values }) => Float32Array.from(values)),
+    average: of('average').map(({ values }) => Float32Array.from(values)),
     optimizer: { weights: of('optimizer').map(tensorOf), own: of('optimizer-own').map(tensorOf) },
   };
   return { ok: true, snapshot };

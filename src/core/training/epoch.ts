@@ -6,6 +6,7 @@ import type { TrainingState } from './state.js';
 import { UNSTEERED } from './steering.js';
 import { trainOnBatch } from './step.js';
 import type { Training } from './training.js';
+import { learningRateOf, weightUpdate } from './updateWeights.js';
 
 /** Means over the rows of an epoch, each row weighted as its class. */
 export interface EpochMeans {
@@ -30,10 +31,11 @@ export async function trainEpoch(
   state.randoms.order.restore(state.underWay.orderState);
   const order = state.randoms.order.shuffle(everyRow(training.training.table));
   const batches = batchesOf(order, settings.batchSize);
+  const update = weightUpdate(training, state, batches.length);
   let began = performance.now();
   for (const chosen of batches.slice(state.underWay.batches)) {
     const batch = trainingBatch(tf, training.training, chosen, training.classWeights);
-    const { loss, correct } = trainOnBatch(tf, state, training.loss, batch, training.classes);
+    const { loss, correct } = trainOnBatch(tf, state, training.loss, batch, training.classes, update);
     if (!Number.isFinite(loss)) throw divergence(training, state, loss, batches.length);
     const ended = performance.now();
     const seconds = (ended - began) / 1000;
@@ -58,10 +60,12 @@ export async function trainEpoch(
   return { loss: lossSum / order.length, accuracy: correct / order.length };
 }
 
-function divergence({ optimizer }: Training, state: TrainingState, loss: number, batches: number): Error {
-  const { learningRate } = optimizer;
-  const batch = state.underWay.batches + 1;
-  return TRAINING_DIVERGED({ loss, epoch: state.history.length + 1, batch, batches, learningRate });
+function divergence(training: Training, state: TrainingState, loss: number, batches: number): Error {
+  const { history, underWay } = state;
+  const step = history.length * batches + underWay.batches;
+  const place = { epoch: history.length + 1, batch: underWay.batches + 1, batches };
+  const learningRate = learningRateOf(training, step, batches);
+  return TRAINING_DIVERGED({ loss, ...place, learningRate, highest: training.optimizer.learningRate });
 }
 
 function interruption({ settings: { epochs } }: Training, { history, underWay }: TrainingState): Error {

@@ -1,12 +1,13 @@
 import { messageOf } from '../text/words.js';
 import { trainEpoch, type EpochMeans } from './epoch.js';
 import { batchProgress } from './progress.js';
-import { finiteOrNull, score } from './score.js';
+import { finiteOrNull, score, type Score } from './score.js';
 import { takeSnapshot } from './snapshot.js';
 import { copyWeights, nextEpoch, type TrainingState } from './state.js';
 import { UNSTEERED } from './steering.js';
 import { afterEpoch, type Watch } from './stopping.js';
 import type { Training } from './training.js';
+import { learningRateOf } from './updateWeights.js';
 
 /**
  * Trains epoch after epoch until the last one, until early stopping has enough, or until it is asked to stop. `state`
@@ -18,7 +19,7 @@ export async function trainEpochs(
   watch: Watch | null,
 ): Promise<void> {
   const { settings, emit } = training;
-  const batches = Math.ceil(training.training.labels.length / settings.batchSize);
+  const batches = batchesPerEpoch(training);
   const done = state.history.length * batches + state.underWay.batches;
   const report = batchProgress(emit, settings.epochs * batches, done);
   const save = keeper(training, state);
@@ -31,6 +32,10 @@ export async function trainEpochs(
   emit({ type: 'training-stopped', reason, epoch: history.length, bestEpoch: stopping.bestEpoch });
 }
 
+function batchesPerEpoch({ training, settings }: Training): number {
+  return Math.ceil(training.labels.length / settings.batchSize);
+}
+
 /** Scores the epoch whose batches are all done, tells of it, and decides whether there is another. */
 function closeEpoch(training: Training, state: TrainingState, watch: Watch | null, train: EpochMeans): void {
   const { settings, emit, steering = UNSTEERED } = training;
@@ -41,9 +46,10 @@ function closeEpoch(training: Training, state: TrainingState, watch: Watch | nul
   const { improved, stop, ...after } = afterEpoch(state.stopping, epoch, watched, watch);
   state.stopping = after.state;
   if (improved && watch !== null) {
-    state.bestWeights = copyWeights(state.model);
+    state.bestWeights = state.average?.copy() ?? copyWeights(state.model);
   }
-  const { learningRate } = training.optimizer;
+  const batches = batchesPerEpoch(training);
+  const learningRate = learningRateOf(training, epoch * batches - 1, batches);
   const record = { epoch, learningRate, train: finiteOrNull({ ...train }), validation, recall };
   state.history.push(record);
   const seconds = state.underWay.seconds + (performance.now() - began) / 1000;
@@ -85,13 +91,14 @@ function keeper({ tf, checkpoints, emit }: Training, state: TrainingState): () =
 /** The epoch's validation numbers; `watched` is NaN where the watched metric is not defined. */
 function scoreEpoch(
   { tf, validation, classes, loss, evaluators }: Training,
-  { model }: TrainingState,
+  { model, average }: TrainingState,
   watch: Watch | null,
 ) {
   if (validation.labels.length === 0) {
     return { validation: {}, recall: {}, perClass: {}, confusion: [], watched: NaN };
   }
-  const { metrics, recall, perClass, confusion } = score(tf, model, validation, classes, loss, evaluators);
+  const scored = (): Score => score(tf, model, validation, classes, loss, evaluators);
+  const { metrics, recall, perClass, confusion } = average?.inPlace(model, scored) ?? scored();
   return {
     validation: finiteOrNull(metrics),
     recall: finiteOrNull(recall),

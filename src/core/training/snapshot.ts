@@ -7,15 +7,19 @@ import type { LayersModel, Tf } from './tf.js';
 export interface Snapshot extends Pick<TrainingState, 'history' | 'stopping' | 'underWay' | 'stopped'> {
   /** State of `randoms.dropout`. */
   readonly dropoutState: readonly number[];
+  /** States of `randoms.augment`. */
+  readonly augmentStates: readonly (readonly number[])[];
   /** In the model's order. */
   readonly weights: readonly Float32Array[];
+  /** The running average of the weights, in the same order; empty where there is none. */
+  readonly average: readonly Float32Array[];
   readonly optimizer: OptimizerState;
 }
 
 /** What an interrupted training goes on from. */
 export interface SavedTraining {
   readonly snapshot: Snapshot;
-  /** Null before the first epoch's end; of no account where the last epoch is kept. */
+  /** What `modelWeights` gives of the best epoch's. Null before the first epoch's end; of no account where the last epoch is kept. */
   readonly bestWeights: readonly Float32Array[] | null;
 }
 
@@ -27,6 +31,11 @@ export interface Checkpoints {
   keep(snapshot: Snapshot): Promise<void>;
 }
 
+/** The weights that are the model after the snapshot: the average, where there is one. */
+export function modelWeights({ weights, average }: Snapshot): readonly Float32Array[] {
+  return average.length > 0 ? average : weights;
+}
+
 /** @throws what the optimizer throws where it cannot be saved */
 export async function takeSnapshot(tf: Tf, state: TrainingState): Promise<Snapshot> {
   const { history, stopping, underWay, stopped } = state;
@@ -36,7 +45,9 @@ export async function takeSnapshot(tf: Tf, state: TrainingState): Promise<Snapsh
     underWay,
     stopped,
     dropoutState: state.randoms.dropout.state(),
+    augmentStates: state.randoms.augment.map((random) => random.state()),
     weights: copyWeights(state.model),
+    average: state.average?.copy() ?? [],
     optimizer: await saveOptimizer(tf, state.optimizer),
   };
 }
@@ -57,9 +68,14 @@ export async function restoreState(
   const bestWeights = keepsBest ? saved.bestWeights : null;
   checkWeights(state.model, snapshot.weights);
   if (bestWeights !== null) checkWeights(state.model, bestWeights);
+  if (snapshot.average.length > 0) checkWeights(state.model, snapshot.average);
   putWeights(tf, state.model, snapshot.weights);
+  state.average?.restore(state.model, snapshot.average);
   await restoreOptimizer(tf, state.optimizer, snapshot.optimizer);
   state.randoms.dropout.restore(snapshot.dropoutState);
+  state.randoms.augment.forEach((random, index) => {
+    random.restore(snapshot.augmentStates[index]);
+  });
   state.randoms.order.restore(snapshot.underWay.orderState);
   state.history.push(...snapshot.history);
   state.stopping = snapshot.stopping;

@@ -1,6 +1,7 @@
 import type { Random } from '../random.js';
 import type { StoppingState } from './stopping.js';
 import type { LayersModel, Optimizer, Tf } from './tf.js';
+import type { WeightAverage } from './weightAverage.js';
 
 /** A number of each metric; null where it is not defined. */
 export type Numbers = Readonly<Record<string, number | null>>;
@@ -9,6 +10,7 @@ export type Numbers = Readonly<Record<string, number | null>>;
 export interface EpochRecord {
   /** Counts from 1. */
   readonly epoch: number;
+  /** Of its last step. */
   readonly learningRate: number;
   /** `loss` (weighted, as trained on) and `accuracy`, both with dropout on, as the mean over the epoch's rows. */
   readonly train: Numbers;
@@ -47,9 +49,13 @@ export interface TrainingState {
     readonly order: Random;
     /** Seeds the dropout masks of each batch. */
     readonly dropout: Random;
+    /** One an augmenter. */
+    readonly augment: readonly Random[];
   };
+  /** Null where the weights are not averaged. */
+  readonly average: WeightAverage | null;
   stopping: StoppingState;
-  /** Weights of the best epoch; null before the first epoch's end and where the last epoch is kept. */
+  /** Weights (averaged ones, where they are) of the best epoch; null before the first epoch's end and where the last epoch is kept. */
   bestWeights: readonly Float32Array[] | null;
   /** Of the epochs that are over; the one under way is the next. */
   readonly history: EpochRecord[];

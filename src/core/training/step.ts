@@ -9,7 +9,7 @@ import type { NamedTensorMap, Tf } from './tf.js';
 export interface StepResult {
   /** Mean weighted loss over the batch, before the update. */
   readonly loss: number;
-  /** Rows whose largest logit was their class's, with dropout on. */
+  /** Rows whose largest logit was their class's (of a mixed row: the one with the larger share), with dropout on. */
   readonly correct: number;
 }
 
@@ -17,6 +17,8 @@ export interface StepResult {
  * One update of the weights. A loss that is not finite changes nothing.
  *
  * The batch's tensors are disposed of.
+ *
+ * @param update does with the gradients what there is to do; default: the optimizer takes them
  */
 export function trainOnBatch(
   tf: Tf,
@@ -24,8 +26,11 @@ export function trainOnBatch(
   loss: Loss,
   batch: Batch,
   classes: readonly string[],
+  update = (gradients: NamedTensorMap): void => {
+    state.optimizer.applyGradients(gradients);
+  },
 ): StepResult {
-  const { model, optimizer, randoms } = state;
+  const { model, randoms } = state;
   reseedDropout(tf, model, randoms.dropout);
   const variables = model.trainableWeights
     .map((weight) => weight.read())
@@ -43,10 +48,7 @@ export function trainOnBatch(
     }, variables);
     tf.dispose([batch.inputs, batch.labels, batch.weights]);
     const [mean] = value.dataSync();
-    if (Number.isFinite(mean)) {
-      const gradients: NamedTensorMap = grads;
-      optimizer.applyGradients(gradients);
-    }
+    if (Number.isFinite(mean)) update(grads);
     return { loss: mean, correct };
   });
 }

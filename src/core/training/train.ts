@@ -11,6 +11,7 @@ import { restoreState } from './snapshot.js';
 import { nextEpoch, putWeights, type EpochRecord, type StopReason, type TrainingState } from './state.js';
 import { NOT_STARTED, type Watch } from './stopping.js';
 import type { Training } from './training.js';
+import { WeightAverage } from './weightAverage.js';
 
 /** A network after training, with the weights that are kept. */
 export interface TrainedNetwork {
@@ -31,7 +32,8 @@ export interface TrainedNetwork {
  *
  * With `stopEarly` training ends when the watched validation metric has not improved for `patience` epochs, and the
  * best epoch's weights are kept in any case (Keras's EarlyStopping with `restore_best_weights`); without it all epochs
- * are trained and the last is kept. The event loop gets its turn between batches.
+ * are trained and the last is kept. With `averageWeights` it is the weights' running average that is scored and kept. The
+ * event loop gets its turn between batches.
  *
  * With `checkpoints` a training that was cut off goes on from the last one, and ends with the same bits as one that was
  * not.
@@ -44,11 +46,13 @@ export async function trainNetwork(training: Training): Promise<TrainedNetwork> 
   const watch = check(training);
   registerMaskGradients(tf);
   const model = plugin.build(tf, rowShape(training.training.table), classes.length, random.fork('model'));
-  const randoms = { order: random.fork('order'), dropout: random.fork('dropout') };
+  const randoms = { order: random.fork('order'), dropout: random.fork('dropout'), augment: [] };
+  const { averageWeights = null } = training.settings;
   const state: TrainingState = {
     model,
     optimizer: optimizer.create(tf),
     randoms,
+    average: averageWeights === null ? null : new WeightAverage(tf, averageWeights),
     stopping: NOT_STARTED,
     bestWeights: null,
     history: [],
@@ -61,14 +65,14 @@ export async function trainNetwork(training: Training): Promise<TrainedNetwork> 
     seedWeights(tf, model, random.fork('weights'));
     if (latest !== null) await restoreState(tf, state, latest, watch !== null);
     await trainEpochs(training, state, watch);
+    if (state.bestWeights === null) state.average?.put(model);
+    else putWeights(tf, model, state.bestWeights);
   } catch (error) {
     model.dispose();
     throw error;
   } finally {
     state.optimizer.dispose();
-  }
-  if (state.bestWeights !== null) {
-    putWeights(tf, model, state.bestWeights);
+    state.average?.dispose();
   }
   unseedDropout(tf, model);
   return {

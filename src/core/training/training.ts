@@ -13,7 +13,8 @@ export interface Training {
   readonly model: NetworkModel;
   readonly loss: Loss;
   readonly optimizer: OptimizerFactory;
-  readonly settings: Pick<TrainSettings, 'epochs' | 'batchSize' | 'stopEarly'>;
+  readonly settings: Pick<TrainSettings, 'epochs' | 'batchSize' | 'stopEarly'> &
+    Partial<Pick<TrainSettings, 'schedule' | 'clipNorm' | 'averageWeights'>>;
   readonly training: Rows<'train'>;
   readonly validation: Rows<'validation'>;
   /** One a class; a row's loss is multiplied by its class's. */

@@ -2,7 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random.js';
 import type { OptimizerFactory } from '../../../src/core/registry/contracts.js';
 import { decodeCheckpoint, encodeCheckpoint } from '../../../src/core/training/checkpoint.js';
-import type { Checkpoints, SavedTraining, Snapshot } from '../../../src/core/training/snapshot.js';
+import {
+  modelWeights,
+  type Checkpoints,
+  type SavedTraining,
+  type Snapshot,
+} from '../../../src/core/training/snapshot.js';
 import { UNSTEERED } from '../../../src/core/training/steering.js';
 import type { Tf } from '../../../src/core/training/tf.js';
 import { trainNetwork, type TrainedNetwork } from '../../../src/core/training/train.js';
@@ -46,7 +51,7 @@ function latest(files: readonly Uint8Array[]): SavedTraining {
   const best = snapshots.find(
     ({ history, underWay }) => history.length === bestEpoch && underWay.batches === 0,
   );
-  return { snapshot: snapshots[snapshots.length - 1], bestWeights: best?.weights ?? null };
+  return { snapshot: snapshots[snapshots.length - 1], bestWeights: best === undefined ? null : modelWeights(best) };
 }
 
 async function train(
@@ -213,7 +218,9 @@ describe('the bytes of a checkpoint', () => {
     underWay: { orderState: [1, -2, 3, 4], batches: 7, lossSum: 1 / 3, correct: 5, seconds: 0.25 },
     stopped: null,
     dropoutState: [-1, 2, 3, 0x7fffffff],
+    augmentStates: [[1, 2, 3, 4], [-5]],
     weights: [Float32Array.of(0.1, -0, NaN, Infinity, 1e-45), new Float32Array(0)],
+    average: [Float32Array.of(1, 2, 3, 4, 5), new Float32Array(0)],
     optimizer: {
       weights: [
         { name: 'iter', shape: [], values: Int32Array.of(12) },
