@@ -24,6 +24,11 @@ export class Random {
     return new Random(this.#seed, `${this.#path}/${name}`);
   }
 
+  /** The same stream of another experiment: what it would draw if that one's seed were this. */
+  reseeded(seed: number): Random {
+    return new Random(seed, this.#path);
+  }
+
   /** A number in [0, 1), with 53 random bits. */
   next(): number {
     return uniformFloat64(this.#generator);

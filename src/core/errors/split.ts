@@ -44,6 +44,36 @@ export const SPLIT_TOO_FEW_GROUPS = defineError(
   }),
 );
 
+export const SPLIT_FOLD_UNKNOWN = defineError(
+  'SPLIT_FOLD_UNKNOWN',
+  'A split into folds is to hold out a fold that there is not.',
+  (p: { fold: number; of: number }) => ({
+    message: `split.fold is ${p.fold}, and there are ${p.of} folds.`,
+    allowed: `A whole number, 1 to ${p.of}.`,
+    hint: "Give split.of the number of folds; 'intone sweep CONFIG --folds N' runs all of them.",
+  }),
+);
+
+export const SPLIT_FOLDS_LEAVE_NOTHING = defineError(
+  'SPLIT_FOLDS_LEAVE_NOTHING',
+  'Of two folds one is held out and the other validates, so that none is left for training.',
+  () => ({
+    message: 'With of: 2 and validation: next no fold is left to train on.',
+    allowed: 'validation: next with three folds or more; with two, a fraction of the groups.',
+    hint: 'Raise split.of, or set split.validation to a fraction such as 0.1.',
+  }),
+);
+
+export const SPLIT_TOO_FEW_FOR_FOLDS = defineError(
+  'SPLIT_TOO_FEW_FOR_FOLDS',
+  'There are fewer groups (speakers, by default) than a split into folds needs.',
+  (p: { by: string; groups: number; of: number; least: number }) => ({
+    message: `The clips have ${p.groups} different values of '${p.by}': too few for ${p.of} folds, of which one is held out, with groups left to validate and to train.`,
+    allowed: `At least ${p.least} groups, or fewer folds.`,
+    hint: 'Lower split.of, or deal single clips out with by: clip (the result then holds for the same speakers).',
+  }),
+);
+
 export const SPLIT_GROUP_UNKNOWN = defineError(
   'SPLIT_GROUP_UNKNOWN',
   'A grouped split lists a speaker (or another value of its column) that no clip has.',
@@ -140,6 +170,9 @@ export const splitErrors = {
   SPLIT_FRACTIONS,
   SPLIT_CLASS_TOO_SMALL,
   SPLIT_TOO_FEW_GROUPS,
+  SPLIT_FOLD_UNKNOWN,
+  SPLIT_FOLDS_LEAVE_NOTHING,
+  SPLIT_TOO_FEW_FOR_FOLDS,
   SPLIT_GROUP_UNKNOWN,
   SPLIT_NAMED_TWICE,
   SPLIT_CLIPS_UNKNOWN,

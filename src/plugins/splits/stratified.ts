@@ -4,6 +4,7 @@ import { apportion } from '../../core/experiment/apportion.js';
 import { groupClips, sortById } from '../../core/experiment/clipColumns.js';
 import { PARTS } from '../../core/experiment/clips.js';
 import { countByPart } from '../../core/experiment/split.js';
+import { SplitSeed, splitStream } from '../../core/experiment/splitSeed.js';
 import { definePlugin } from '../../core/registry/plugin.js';
 import type { Clip, Part } from '../../core/experiment/clips.js';
 import type { Random } from '../../core/random.js';
@@ -34,10 +35,12 @@ export default definePlugin({
         description:
           'Columns whose proportions each part keeps, the strictest first: [label, sex] keeps the sexes within each class.',
       }),
+      seed: SplitSeed(null),
     },
     { additionalProperties: false },
   ),
-  create({ test, validation, by }, { random }) {
+  create({ test, validation, by, seed }, context) {
+    const random = splitStream(seed, context.random);
     return {
       needs: by,
       assign(clips, classes) {

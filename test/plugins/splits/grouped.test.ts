@@ -65,6 +65,12 @@ describe('grouped', () => {
     expect(partsById(clips, assign({}, 8))).not.toEqual(once);
   });
 
+  it('keeps its parts while the experiment’s seed changes, where it has a seed of its own', () => {
+    const shared = partsById(clips, assign({ seed: 7 }, 1));
+    expect(partsById(clips, assign({ seed: 7 }, 2))).toEqual(shared);
+    expect(partsById(clips, assign({}, 7))).toEqual(shared);
+  });
+
   it.each([
     [{ test: ['S19', 'S99'] }, 'SPLIT_GROUP_UNKNOWN', "'S99'"],
     [{ test: ['S19'], validation: ['S19'] }, 'SPLIT_NAMED_TWICE', "'S19'"],

@@ -42,6 +42,12 @@ describe('stratified', () => {
     expect(partsById(clips, assign({}, 8))).not.toEqual(once);
   });
 
+  it('keeps its parts while the experiment’s seed changes, where it has a seed of its own', () => {
+    const shared = partsById(clips, assign({ seed: 7 }, 1));
+    expect(partsById(clips, assign({ seed: 7 }, 2))).toEqual(shared);
+    expect(partsById(clips, assign({}, 7))).toEqual(shared);
+  });
+
   it('refuses fractions that leave nothing to train on', () => {
     expect(caughtError(() => assign({ test: 0.6, validation: 0.4 })).code).toBe('SPLIT_FRACTIONS');
   });

@@ -6,8 +6,9 @@ import {
   SPLIT_TOO_FEW_GROUPS,
 } from '../../../core/errors/split.js';
 import { clipColumn, groupClips, sortById } from '../../../core/experiment/clipColumns.js';
+import { imbalanceOf, sharesOf } from '../../../core/experiment/groupBalance.js';
+import { SplitSeed, splitStream } from '../../../core/experiment/splitSeed.js';
 import { definePlugin } from '../../../core/registry/plugin.js';
-import { imbalanceOf, sharesOf } from './balance.js';
 import type { Part } from '../../../core/experiment/clips.js';
 import type { Random } from '../../../core/random.js';
 
@@ -46,10 +47,12 @@ export default definePlugin({
         description:
           'Columns whose proportions the parts keep as well as whole groups let them, e.g. [label, sex].',
       }),
+      seed: SplitSeed(null),
     },
     { additionalProperties: false },
   ),
-  create({ by, test, validation, balance }, { random }) {
+  create({ by, test, validation, balance, seed }, context) {
+    const random = splitStream(seed, context.random);
     return {
       needs: [by, ...balance],
       assign(clips) {

@@ -1,5 +1,5 @@
-import { clipColumn } from '../../../core/experiment/clipColumns.js';
-import type { Clip } from '../../../core/experiment/clips.js';
+import { clipColumn } from './clipColumns.js';
+import type { Clip } from './clips.js';
 
 /**
  * How often each group has each value of the columns: one vector a group, the first number its clips, then one number
