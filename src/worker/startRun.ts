@@ -6,7 +6,7 @@ import { Value } from '@sinclair/typebox/value';
 import { isIntoneError } from '../core/errors/entry.js';
 import { WORKER_DIED, WORKER_STOPPED, type Kept } from '../core/errors/worker.js';
 import type { RunResult } from '../core/experiment/run.js';
-import { clipOfCrash } from '../core/runs/clipTrail.js';
+import { clipsOfCrash } from '../core/runs/clipTrail.js';
 import { openRun, readEvents } from '../core/runs/reader.js';
 import { failureError } from './failure.js';
 import { lastWords, openLog } from './log.js';
@@ -128,7 +128,7 @@ async function keptIn(directory: string): Promise<Kept | null> {
   try {
     const events = await readEvents(await openRun(directory));
     const saved = events.findLast((event) => event.type === 'checkpoint-saved');
-    return { directory, epoch: saved?.epoch ?? null, clip: await clipOfCrash(directory) };
+    return { directory, epoch: saved?.epoch ?? null, clips: clipsOfCrash(directory) };
   } catch (error) {
     if (!isIntoneError(error)) throw error;
     return null;

@@ -13,7 +13,7 @@ function sent(error: unknown): Error {
 
 test('a mistake arrives as it was thrown, with its exit code and its place', () => {
   const where = { file: 'a.yaml', line: 3, column: 7, frame: '  seed: x\n        ^' };
-  const error = WORKER_STOPPED({ kept: { directory: 'runs/x', epoch: 3, clip: null } }).at(where);
+  const error = WORKER_STOPPED({ kept: { directory: 'runs/x', epoch: 3, clips: [] } }).at(where);
   expect(sent(error)).toEqual(error);
   expect(sent(error)).toMatchObject({ exit: 130, where });
 });

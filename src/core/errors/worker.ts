@@ -1,3 +1,4 @@
+import { listed } from '../text/words.js';
 import { defineError, EXIT, type CatalogueEntry } from './entry.js';
 
 /** What a run whose process ended too early leaves, and how to go on from it. */
@@ -5,8 +6,8 @@ export interface Kept {
   readonly directory: string;
   /** The last epoch that was saved; null where none was. */
   readonly epoch: number | null;
-  /** The clip whose features were being computed; null where none was. */
-  readonly clip: string | null;
+  /** The clips whose features were being computed, one a thread. */
+  readonly clips: readonly string[];
 }
 
 function keptOf(kept: Kept | null): { kept: string; hint: string } {
@@ -27,8 +28,8 @@ export const WORKER_DIED = defineError(
   (p: { how: string; kept: Kept | null; lastWords: string | null }) => {
     const { kept, hint } = keptOf(p.kept);
     const said = p.lastWords === null ? '' : ` The last that it said: ${p.lastWords}`;
-    const clip = p.kept?.clip ?? null;
-    const where = clip === null ? '' : ` while it computed the features of '${clip}'`;
+    const clips = (p.kept?.clips ?? []).map((clip) => `'${clip}'`);
+    const where = clips.length === 0 ? '' : ` while it computed the features of ${listed(clips)}`;
     return { message: `The process of the run ${p.how}${where}. ${kept}${said}`, hint };
   },
   EXIT.internal,
@@ -44,7 +45,18 @@ export const WORKER_STOPPED = defineError(
   EXIT.interrupted,
 );
 
+export const FEATURE_WORKER_DIED = defineError(
+  'FEATURE_WORKER_DIED',
+  'A thread that computed features ended without a word: a plugin ended it, or its memory ran out.',
+  (p: { clip: string; reason: string }) => ({
+    message: `The thread that computed the features of '${p.clip}' ended: ${p.reason}`,
+    hint: 'Look at that clip and at the plugins of the config; with --threads 1 the run computes in one thread.',
+  }),
+  EXIT.internal,
+);
+
 export const workerErrors = {
   WORKER_DIED,
   WORKER_STOPPED,
+  FEATURE_WORKER_DIED,
 } satisfies Readonly<Record<string, CatalogueEntry>>;

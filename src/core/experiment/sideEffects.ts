@@ -7,23 +7,29 @@ type Warn = (message: string) => void;
  * clip's row that came with neither can be kept in place of computing it again.
  */
 export class SideEffects {
-  #count = 0;
+  #draws = 0;
+  #warnings = 0;
 
+  /** Draws and warnings. */
   get count(): number {
-    return this.#count;
+    return this.#draws + this.#warnings;
+  }
+
+  get draws(): number {
+    return this.#draws;
   }
 
   /** The same stream; what is drawn from it, or from a fork of it, is counted. */
   watchRandom(random: Random): Random {
     return new WatchedRandom(random, () => {
-      this.#count += 1;
+      this.#draws += 1;
     });
   }
 
   /** The same ear; what it hears is counted. */
   watchWarn(warn: Warn): Warn {
     return (message) => {
-      this.#count += 1;
+      this.#warnings += 1;
       warn(message);
     };
   }

@@ -27,6 +27,6 @@ export const WORKING_FILES = {
   control: 'control',
   /** The state of the training after its last epoch or batch, and after its best epoch. */
   checkpoint: 'checkpoint',
-  /** The clip whose features are being computed. */
+  /** The clips whose features are being computed. */
   clip: 'clip',
 } as const;
