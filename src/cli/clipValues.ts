@@ -1,9 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { usageErrors } from '../core/errors/usage.js';
-import { clipRow, type FeaturePath } from '../core/experiment/clipFeatures.js';
+import { clipRow, rowColumns, type FeaturePath } from '../core/experiment/clipFeatures.js';
 import { reasonOf } from '../core/runs/files.js';
 
-/** A recording's columns by name, in their order: a number each, or one number a step where the sequence is kept. */
+/**
+ * A recording's columns by name, in their order: a number each, or one number a step where the sequence is kept. Where
+ * the model has several inputs, the input's name stands before the column's (`sequence.mfcc_1`).
+ */
 export interface ClipValues {
   readonly clip: string;
   readonly values: Readonly<Record<string, number | readonly number[]>>;
@@ -14,19 +17,21 @@ export interface ClipValues {
  *
  * @throws CLIP_FILE_UNREADABLE, CLIP_FILE_UNUSABLE, and what the plugins of the path throw
  */
-export async function clipValues(
-  clip: string,
-  path: FeaturePath,
-  columns: readonly string[],
-): Promise<ClipValues> {
+export async function clipValues(clip: string, path: FeaturePath): Promise<ClipValues> {
   const row = await clipRow(await readClip(clip), path, clip);
   if (!row.usable) throw usageErrors.CLIP_FILE_UNUSABLE({ clip, ...row });
-  const width = columns.length;
-  const column = (index: number): number | readonly number[] =>
-    path.pooling.output === 'vector'
-      ? row.values[index]
-      : Array.from({ length: row.values.length / width }, (_, step) => row.values[step * width + index]);
-  return { clip, values: Object.fromEntries(columns.map((name, index) => [name, column(index)])) };
+  const entries = path.inputs.flatMap((input, index) => {
+    const own = row.inputs[index];
+    const columns = rowColumns(input);
+    const width = columns.length;
+    const prefix = path.inputs.length === 1 ? '' : `${input.name}.`;
+    return columns.map((name, column): [string, number | readonly number[]] => {
+      if (input.pooling.output === 'vector') return [prefix + name, own[column]];
+      const steps = Array.from({ length: own.length / width }, (_, step) => own[step * width + column]);
+      return [prefix + name, steps];
+    });
+  });
+  return { clip, values: Object.fromEntries(entries) };
 }
 
 /** @throws CLIP_FILE_UNREADABLE */

@@ -11,7 +11,7 @@ const NAMED_COLUMNS = 3;
 
 /** What `run --dry-run` prints: the clips, the rows, the network and the thresholds of a run that is not started. */
 export function planPage(plan: PlanDescription): string {
-  const { name, seed, claims, leftOut, defects, columns, shape, network, gate } = plan;
+  const { name, seed, claims, leftOut, defects, inputs, network, gate } = plan;
   const paragraphs = [
     `plan of ${name}, seed ${seed} (nothing is run)`,
     `clips (${claims}):\n${clipTable(plan)}`,
@@ -19,7 +19,11 @@ export function planPage(plan: PlanDescription): string {
     defects.length === 0
       ? ''
       : `${count(defects.length)} files cannot be used:\n${defects.map(({ clip, detail }) => `  ${clip}: ${detail}`).join('\n')}`,
-    wrap(`a row: ${shape ? `[${shape.join(', ')}]` : 'steps by clip'}, of ${named(columns)}`, WIDTH, 0),
+    ...inputs.map(({ name: input, columns, shape }) => {
+      const whose = inputs.length === 1 ? 'a row' : `a row of the input '${input}'`;
+      const size = shape ? `[${shape.join(', ')}]` : 'steps by clip';
+      return wrap(`${whose}: ${size}, of ${named(columns)}`, WIDTH, 0);
+    }),
     network === null ? 'The network is built when the clips are known.' : networkTable(network),
     gate.length === 0 ? 'The gate has no thresholds.' : `gate:\n${gateTable(gate)}`,
   ];

@@ -1,5 +1,4 @@
 import { Args } from '@oclif/core';
-import { rowColumns } from '../../core/experiment/clipFeatures.js';
 import { createFeaturePath } from '../../core/experiment/plugins.js';
 import { clipValues, type ClipValues } from '../clipValues.js';
 import { paletteFor } from '../colour.js';
@@ -22,10 +21,9 @@ export default class Features extends IntoneCommand {
     const path = createFeaturePath(experiment, registry, (message) => {
       this.logToStderr(`warning: ${message}`);
     });
-    const columns = rowColumns(path);
     const results: ClipValues[] = [];
     for (const clip of args.clips) {
-      const result = await clipValues(clip, path, columns);
+      const result = await clipValues(clip, path);
       results.push(result);
       this.log(`${paletteFor(process.stdout).strong(clip)}\n${valueTable(result)}\n`);
     }
@@ -33,12 +31,18 @@ export default class Features extends IntoneCommand {
   }
 }
 
+/** A table for each input: those of one have the same number of steps. */
 function valueTable({ values }: ClipValues): string {
   const rows = Object.entries(values).map(([name, value]) => [
     name,
     ...[value].flat().map((number) => number.toPrecision(6)),
   ]);
-  const [first] = rows;
-  const heads = first.length === 2 ? ['value'] : first.slice(1).map((_, step) => `step ${step + 1}`);
-  return plainTable(['feature', ...heads], rows, ['left', ...heads.map(() => 'right' as const)]);
+  const lengths = [...new Set(rows.map(({ length }) => length))];
+  const tables = lengths.map((length) => {
+    const steps = Array.from({ length: length - 1 }, (_, step) => `step ${step + 1}`);
+    const heads = length === 2 ? ['value'] : steps;
+    const own = rows.filter((row) => row.length === length);
+    return plainTable(['feature', ...heads], own, ['left', ...heads.map(() => 'right' as const)]);
+  });
+  return tables.join('\n\n');
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { CLIP_DEFECT_REASONS } from '../experiment/clips.js';
-import type { ClipRow } from '../experiment/clipFeatures.js';
+import type { ClipDefectReason } from '../experiment/clips.js';
 
 /** What an entry is kept under: SHA-256, in hexadecimal. */
 export interface EntryKey {
@@ -12,7 +12,17 @@ export interface EntryKey {
   readonly clip: string;
 }
 
-const MAGIC = Buffer.from('INTONEC1', 'latin1');
+/** What one input of a clip's row came to; a clip that cannot be used cannot be for any input. */
+export type CachedRow =
+  | {
+      readonly usable: true;
+      readonly values: Float32Array;
+      readonly fingerprint: string;
+      readonly seconds: number;
+    }
+  | { readonly usable: false; readonly reason: ClipDefectReason; readonly detail: string };
+
+const MAGIC = Buffer.from('INTONEC2', 'latin1');
 const HASH_BYTES = 32;
 /** Magic, the two hashes of the key, and the length of the header (uint32, little endian). */
 const PREAMBLE_BYTES = MAGIC.length + 2 * HASH_BYTES + 4;
@@ -20,7 +30,6 @@ const PREAMBLE_BYTES = MAGIC.length + 2 * HASH_BYTES + 4;
 const Header = Type.Union([
   Type.Object({
     usable: Type.Literal(true),
-    frames: Type.Integer(),
     fingerprint: Type.String(),
     seconds: Type.Number(),
   }),
@@ -32,10 +41,10 @@ const Header = Type.Union([
 ]);
 
 /**
- * A clip's row as an entry's bytes: the preamble with the key, a JSON header, the values as 32-bit floats, and the
+ * A clip's row for an input as an entry's bytes: the preamble with the key, a JSON header, the values as 32-bit floats, and the
  * SHA-256 of all that stands before it.
  */
-export function encodeEntry(key: EntryKey, row: ClipRow): Uint8Array {
+export function encodeEntry(key: EntryKey, row: CachedRow): Uint8Array {
   const { values, header } = split(row);
   const text = Buffer.from(JSON.stringify(header), 'utf8');
   const length = Buffer.alloc(4);
@@ -52,7 +61,7 @@ export function encodeEntry(key: EntryKey, row: ClipRow): Uint8Array {
 }
 
 /** The row that an entry holds; null where the bytes are not, whole and unchanged, an entry of this key. */
-export function decodeEntry(key: EntryKey, bytes: Uint8Array): ClipRow | null {
+export function decodeEntry(key: EntryKey, bytes: Uint8Array): CachedRow | null {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = buffer.length - HASH_BYTES;
   if (end < PREAMBLE_BYTES) return null;
@@ -68,7 +77,7 @@ export function decodeEntry(key: EntryKey, bytes: Uint8Array): ClipRow | null {
   return { ...header, values };
 }
 
-function split(row: ClipRow): { values: Float32Array; header: unknown } {
+function split(row: CachedRow): { values: Float32Array; header: unknown } {
   if (!row.usable) return { values: new Float32Array(), header: row };
   const { values, ...header } = row;
   return { values, header };

@@ -1,8 +1,7 @@
 import { closeSync, fstatSync, futimesSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ClipRow } from '../experiment/clipFeatures.js';
 import { reasonOf, systemCode } from '../runs/files.js';
-import { decodeEntry, encodeEntry } from './entry.js';
+import { decodeEntry, encodeEntry, type CachedRow } from './entry.js';
 import { entryFile, RECIPE_FILE, recipeFolder } from './layout.js';
 import type { Recipe } from './recipe.js';
 import { writeBeside } from './writeBeside.js';
@@ -18,7 +17,7 @@ export interface CacheTally {
 }
 
 /**
- * The rows of clips that were computed before, by the bytes of the clip and by all that made the row. A cache that
+ * What was computed before of clips for one input, by the bytes of the clip and by all that made it. A cache that
  * cannot be read or written is told of once, and then does without.
  */
 export class FeatureCache {
@@ -50,7 +49,7 @@ export class FeatureCache {
    *
    * @param clip SHA-256 of the clip's bytes, in hexadecimal
    */
-  find(clip: string): ClipRow | null {
+  find(clip: string): CachedRow | null {
     if (!this.#readable) return null;
     const key = { recipe: this.#recipe.hash, clip };
     const bytes = this.#read(entryFile(this.#folder, key));
@@ -62,7 +61,7 @@ export class FeatureCache {
   }
 
   /** Keeps a clip's row for the next run. */
-  async keep(clip: string, row: ClipRow): Promise<void> {
+  async keep(clip: string, row: CachedRow): Promise<void> {
     if (!this.#writable) return;
     const { hash, document } = this.#recipe;
     const key = { recipe: hash, clip };

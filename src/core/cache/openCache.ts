@@ -3,6 +3,7 @@ import type { FeaturePathUses } from '../experiment/plugins.js';
 import type { Registry } from '../registry/registry.js';
 import { FeatureCache } from './featureCache.js';
 import { describeRecipe, impurePlugins } from './recipe.js';
+import { RowCache } from './rowCache.js';
 
 /** An experiment's rows and what makes them. */
 export interface CacheUse {
@@ -18,13 +19,19 @@ export interface CacheUse {
  * The cache of an experiment's rows; null where a plugin is not declared pure, and, with a warning, where the code that
  * makes the rows cannot be told.
  */
-export async function openFeatureCache(use: CacheUse): Promise<FeatureCache | null> {
+export async function openFeatureCache(use: CacheUse): Promise<RowCache | null> {
   const { folder, uses, registry, path, warn } = use;
   if (impurePlugins(uses, registry).length > 0) return null;
-  const found = await describeRecipe(uses, registry, path);
-  if (found.known) return new FeatureCache(folder, found.recipe, warn);
-  warn(
-    `Features are computed without the cache, since what they depend on cannot be told: ${found.obstacle}.`,
-  );
-  return null;
+  const caches: FeatureCache[] = [];
+  for (const input of uses.inputs) {
+    const found = await describeRecipe(uses, input, registry, path);
+    if (!found.known) {
+      warn(
+        `Features are computed without the cache, since what they depend on cannot be told: ${found.obstacle}.`,
+      );
+      return null;
+    }
+    caches.push(new FeatureCache(folder, found.recipe, warn));
+  }
+  return new RowCache(caches);
 }

@@ -3,6 +3,7 @@ import {
   CONFIG_CLIP_SHORTER_THAN_FRAME,
   CONFIG_COLUMN_TWICE,
   CONFIG_EVALUATOR_MISSING,
+  CONFIG_INPUTS_MISMATCH,
   CONFIG_METRIC_UNKNOWN,
   CONFIG_SHAPE_MISMATCH,
 } from '../errors/config.js';
@@ -12,13 +13,15 @@ import { omittedClasses } from '../experiment/omittedClasses.js';
 import type { MetricInfo } from '../experiment/predictions.js';
 import { checkGate } from '../gate/checkGate.js';
 import { Random } from '../random.js';
-import type { Contracts, Dataset, Kind } from '../registry/contracts.js';
+import type { Contracts, Dataset, InputKind, Kind } from '../registry/contracts.js';
 import type { Registry } from '../registry/registry.js';
+import { canTake, takesText } from '../training/takes.js';
 import { nearest } from '../text/nearest.js';
 import { listed } from '../text/words.js';
 import { inOrder } from './codeFrame.js';
-import type { Experiment, PluginUse } from './experiment.js';
+import type { Experiment, InputSettings, PluginUse } from './experiment.js';
 import type { ConfigPath } from './node.js';
+import { fitProblems, scheduleProblems } from './trainingChecks.js';
 import type { Warning } from './warning.js';
 
 /** What the cross-field checks work on. */
@@ -27,6 +30,10 @@ export interface CrossChecked {
   readonly registry: Registry;
   /** Checks that the gate's preset puts before the ones written out. */
   readonly presetChecks: number;
+  /** Where the config has the settings of an input. */
+  readonly inputPlace: (name: string) => ConfigPath;
+  /** Whether the config itself says something there. */
+  readonly has: (path: ConfigPath) => boolean;
   readonly locate: (path: ConfigPath) => SourceLocation;
   readonly locateKey: (path: ConfigPath, key: string) => SourceLocation;
 }
@@ -55,11 +62,20 @@ class CrossCheck {
     const metrics = this.#metrics();
     this.#make('split', experiment.split, ['split']);
     this.#audio();
-    this.#features();
+    for (const input of experiment.inputs) this.#features(input);
     this.#shapes();
-    if (experiment.scale) this.#make('scaler', experiment.scale, ['scale']);
+    for (const { name, scale } of experiment.inputs) {
+      if (scale) this.#make('scaler', scale, this.#at(name, 'scale'));
+    }
     if (experiment.sample) this.#make('sampler', experiment.sample, ['sample']);
-    this.#make('optimizer', experiment.train.optimizer, ['train', 'optimizer']);
+    this.#augmenters();
+    const optimizer = this.#make('optimizer', experiment.train.optimizer, ['train', 'optimizer']);
+    for (const { path, error } of [
+      ...scheduleProblems(experiment.train, optimizer),
+      ...fitProblems(experiment, this.#checked.presetChecks),
+    ]) {
+      this.#report(error, path);
+    }
     this.#loss(dataset?.classes);
     this.#classWeights(dataset?.classes);
     if (metrics !== undefined) {
@@ -103,24 +119,29 @@ class CrossCheck {
 
   #audio(): void {
     const { experiment } = this.#checked;
-    const { fftSize, hopLength } = experiment.frames;
     const audio = this.#make('audio', experiment.audio, ['audio']);
     const samples = audio?.sampleCount ?? null;
+    const fftSize = Math.max(...experiment.inputs.map(({ frames }) => frames.fftSize));
     if (audio !== undefined && samples !== null && samples < fftSize) {
       const seconds = Number((samples / audio.sampleRate).toPrecision(3));
       this.#report(CONFIG_CLIP_SHORTER_THAN_FRAME({ samples, seconds, fftSize }), ['audio']);
     }
-    if (hopLength > fftSize) {
-      const message = `Frames of ${fftSize} samples every ${hopLength} samples leave out what lies between them.`;
-      this.#warn(message, ['frames', 'hopLength']);
+    const gaps = new Set<string>();
+    for (const { name, frames } of experiment.inputs) {
+      if (frames.hopLength <= frames.fftSize) continue;
+      const own = this.#at(name, 'frames', 'hopLength');
+      const path = this.#checked.has(own) ? own : ['frames', 'hopLength'];
+      if (gaps.has(path.join())) continue;
+      gaps.add(path.join());
+      const message = `Frames of ${frames.fftSize} samples every ${frames.hopLength} samples leave out what lies between them.`;
+      this.#warn(message, path);
     }
   }
 
-  #features(): void {
-    const { experiment } = this.#checked;
+  #features({ name: input, features }: InputSettings): void {
     const makers = new Map<string, string>();
-    experiment.features.forEach((use, index) => {
-      const path = ['features', String(index)];
+    features.forEach((use, index) => {
+      const path = this.#at(input, 'features', String(index));
       const names = this.#make('feature', use, path)?.names ?? [];
       const taken = names.filter((name) => makers.has(name));
       if (taken.length > 0) {
@@ -133,22 +154,53 @@ class CrossCheck {
   }
 
   #shapes(): void {
+    const { inputs, model: use } = this.#checked.experiment;
+    const poolings = inputs.map(({ name, pool }) => this.#make('pooling', pool, this.#at(name, 'pool')));
+    const model = this.#make('model', use, ['model']);
+    const kinds = poolings.flatMap((pooling) => (pooling === undefined ? [] : [pooling.output]));
+    if (model === undefined || kinds.length < inputs.length) return;
+    const { takes } = model;
+    if (takes === 'any' || canTake(takes, kinds)) return;
+    const alone = takes.flatMap((combination) => (combination.length === 1 ? [...combination] : []));
+    if (inputs.length === 1 && alone.length > 0) {
+      this.#report(this.#poolingMismatch(inputs[0].pool.use, kinds[0], use.use, alone), ['model']);
+      return;
+    }
+    const named = inputs.map(({ name }, index) => ({ name, kind: kinds[index] }));
+    const mismatch = { model: use.use, takes: takesText(takes), inputs: named };
+    this.#report(CONFIG_INPUTS_MISMATCH(mismatch), ['model']);
+  }
+
+  #poolingMismatch(pooling: string, makes: string, model: string, takes: readonly InputKind[]): IntoneError {
+    const poolings = this.#checked.registry.names('pooling').filter((name) => {
+      const output = this.#byDefault('pooling', name)?.output;
+      return output !== undefined && takes.includes(output);
+    });
+    return CONFIG_SHAPE_MISMATCH({ pooling, makes, model, takes: listed(takes, 'or'), poolings });
+  }
+
+  /** The path of something that belongs to an input. */
+  #at(input: string, ...path: string[]): ConfigPath {
+    return [...this.#checked.inputPlace(input), ...path];
+  }
+
+  #augmenters(): void {
     const { experiment, registry } = this.#checked;
-    const pooling = this.#make('pooling', experiment.pool, ['pool']);
-    const model = this.#make('model', experiment.model, ['model']);
-    if (pooling === undefined || model === undefined) return;
-    if (model.input === 'any' || model.input === pooling.output) return;
-    const poolings = registry
-      .names('pooling')
-      .filter((name) => this.#byDefault('pooling', name)?.output === model.input);
-    const { use } = experiment.model;
-    const parameters = {
-      pooling: experiment.pool.use,
-      makes: pooling.output,
-      model: use,
-      takes: model.input,
-    };
-    this.#report(CONFIG_SHAPE_MISMATCH({ ...parameters, poolings }), ['model']);
+    const inputs = experiment.inputs.flatMap(({ name, pool }) => {
+      // A pooling that cannot be made is told of with the features.
+      const kind = registry.has('pooling', pool.use) ? this.#quietly('pooling', pool)?.output : undefined;
+      return kind === undefined ? [] : [{ name, kind }];
+    });
+    experiment.augment.forEach((use, index) => {
+      const path = ['augment', String(index)];
+      const augmenter = this.#make('augmenter', use, path);
+      if (inputs.length < experiment.inputs.length) return;
+      try {
+        augmenter?.check?.(inputs);
+      } catch (thrown) {
+        this.#caught(thrown, path);
+      }
+    });
   }
 
   #loss(classes: readonly string[] | undefined): void {
@@ -231,9 +283,14 @@ class CrossCheck {
 
   /** A plugin with its default options, or undefined where it needs some. */
   #byDefault<K extends Kind>(kind: K, use: string): Contracts[K] | undefined {
+    return this.#quietly(kind, { use, options: {} });
+  }
+
+  /** What a plugin makes, or undefined where it refuses to. */
+  #quietly<K extends Kind>(kind: K, use: PluginUse): Contracts[K] | undefined {
     try {
       const context = { random: new Random(0), warn: () => undefined };
-      return this.#checked.registry.create(kind, { use, options: {} }, context);
+      return this.#checked.registry.create(kind, use, context);
     } catch {
       return undefined;
     }

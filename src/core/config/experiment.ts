@@ -45,6 +45,22 @@ export interface TrainSettings {
   readonly classWeights: 'none' | 'balanced' | Readonly<Record<string, number>>;
 }
 
+/** One input of the model: what is computed of a clip for it. */
+export interface InputSettings {
+  /** Names it in the config, and its layer in the network. */
+  readonly name: string;
+  readonly frames: Framing;
+  readonly features: readonly PluginUse[];
+  readonly pool: PluginUse;
+  readonly scale: PluginUse | null;
+}
+
+/** What makes an input of a clip; the scaler comes after, where training rows are known. */
+export type InputFeatures = Omit<InputSettings, 'scale'>;
+
+/** The input of a config that has `features` at the top and no `inputs`. */
+export const DEFAULT_INPUT = 'features';
+
 /** One threshold. */
 export interface GateCheck {
   readonly metric: string;
@@ -76,11 +92,11 @@ export interface Experiment {
   readonly badClips: DefectPolicy;
   readonly split: PluginUse;
   readonly audio: PluginUse;
-  readonly frames: Framing;
-  readonly features: readonly PluginUse[];
-  readonly pool: PluginUse;
-  readonly scale: PluginUse | null;
+  /** At least one; their names differ. */
+  readonly inputs: readonly InputSettings[];
   readonly sample: PluginUse | null;
+  /** In their order. */
+  readonly augment: readonly PluginUse[];
   readonly model: PluginUse;
   readonly loss: PluginUse;
   readonly train: TrainSettings;

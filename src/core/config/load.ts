@@ -6,9 +6,10 @@ import { locate, locateKey, locationOf } from './codeFrame.js';
 import { crossCheck } from './crossChecks.js';
 import type { Experiment } from './experiment.js';
 import { readConfig } from './files.js';
+import { checkInputKeys, inputPlaces, namesInputs } from './inputs.js';
 import { localLayer, readLocal } from './local.js';
 import { merge } from './merge.js';
-import type { ConfigPath } from './node.js';
+import { nodeAt, type ConfigPath } from './node.js';
 import { applyOverrides, parseOverride, type Override } from './overrides.js';
 import { presetChecks, resolveExperiment, writtenOut } from './resolve.js';
 import { experimentSchema } from './schema.js';
@@ -66,7 +67,9 @@ export async function loadExperiment(file: string, options: LoadOptions): Promis
   const merged = layer === undefined ? withSets : applyOverrides(merge(files.root, layer), sets);
   const root = withFallbacks(withGateChecks(merged));
 
-  const schema = experimentSchema(registry, { purpose: 'check', only: namedPlugins(root) });
+  checkInputKeys(root);
+  const style = { purpose: 'check', only: namedPlugins(root), inputs: namesInputs(root) } as const;
+  const schema = experimentSchema(registry, style);
   const checked = validate(root, schema, registry);
   const experiment = resolveExperiment(checked, file, registry);
   const where = (path: ConfigPath): SourceLocation => locate(root, path);
@@ -76,6 +79,8 @@ export async function loadExperiment(file: string, options: LoadOptions): Promis
     registry,
     presetChecks: preset,
     locate: where,
+    inputPlace: inputPlaces(root),
+    has: (path) => nodeAt(root, path) !== undefined,
     locateKey: (path, key) => locateKey(root, path, key),
   });
   const sources = [...files.sources, ...(local === undefined ? [] : [local.source])];

@@ -14,6 +14,8 @@ export interface SchemaStyle {
   readonly purpose: 'editor' | 'check';
   /** The plugins that the config names: a check needs no others, and compiles faster without. Default: all. */
   readonly only?: ReadonlySet<string>;
+  /** Whether a config that is checked has `inputs`, and so no `features` at the top. */
+  readonly inputs?: boolean;
 }
 
 /** A plugin as it stands in a config: its name, and its options beside it. */

@@ -5,9 +5,15 @@ import { findGatePreset } from '../gate/presets.js';
 import type { Kind } from '../registry/contracts.js';
 import type { Registry } from '../registry/registry.js';
 import { isSchema } from './jsonSchema.js';
-import type { Experiment, GateCheck, PluginUse } from './experiment.js';
+import {
+  DEFAULT_INPUT,
+  type Experiment,
+  type GateCheck,
+  type InputSettings,
+  type PluginUse,
+} from './experiment.js';
 import type { WrittenUse } from './pluginSchema.js';
-import type { CheckedConfig } from './schema.js';
+import type { CheckedConfig, CheckedInput } from './schema.js';
 
 /** The whole experiment of a checked config, frozen. */
 export function resolveExperiment(config: CheckedConfig, file: string, registry: Registry): Experiment {
@@ -24,11 +30,15 @@ export function resolveExperiment(config: CheckedConfig, file: string, registry:
     badClips: config.badClips,
     split: complete('split', config.split),
     audio: complete('audio', config.audio),
-    frames: config.frames,
-    features: config.features.map((use) => complete('feature', use)),
-    pool: complete('pooling', config.pool),
-    scale: config.scale && complete('scaler', config.scale),
+    inputs: writtenInputs(config).map(([name, input]): InputSettings => ({
+      name,
+      frames: input.frames ?? config.frames,
+      features: input.features.map((use) => complete('feature', use)),
+      pool: complete('pooling', input.pool),
+      scale: input.scale && complete('scaler', input.scale),
+    })),
     sample: config.sample && complete('sampler', config.sample),
+    augment: config.augment.map((use) => complete('augmenter', use)),
     model: complete('model', config.model),
     loss: complete('loss', config.loss),
     train: { ...train, optimizer: complete('optimizer', train.optimizer) },
@@ -38,6 +48,10 @@ export function resolveExperiment(config: CheckedConfig, file: string, registry:
     backend: complete('backend', config.backend),
   };
   return deepFreeze(experiment);
+}
+
+function writtenInputs(config: CheckedConfig): readonly (readonly [string, CheckedInput])[] {
+  return config.inputs === undefined ? [[DEFAULT_INPUT, config]] : Object.entries(config.inputs);
 }
 
 export function presetChecks(preset: string | undefined): readonly GateCheck[] {
@@ -52,22 +66,38 @@ function completed(schema: TObject, options: object): Readonly<Record<string, un
 
 /** The experiment as a config that says everything: every default written out, the gate's preset too. */
 export function writtenOut(experiment: Experiment): Record<string, unknown> {
-  const { train, scale, sample } = experiment;
+  const { inputs, ...rest } = experiment;
+  const { train, sample } = rest;
   return {
-    ...experiment,
+    ...rest,
     data: written(experiment.data),
     split: written(experiment.split),
     audio: written(experiment.audio),
-    features: experiment.features.map(written),
-    pool: written(experiment.pool),
-    scale: scale && written(scale),
+    ...inputsAsWritten(inputs),
     sample: sample && written(sample),
+    augment: experiment.augment.map(written),
     model: written(experiment.model),
     loss: written(experiment.loss),
     train: { ...train, optimizer: written(train.optimizer) },
     evaluate: experiment.evaluate.map(written),
     backend: written(experiment.backend),
   };
+}
+
+/** The inputs in the form in which a config has them: the usual one's keys stand at the top. */
+export function inputsAsWritten(inputs: readonly InputSettings[]): Record<string, unknown> {
+  const each = inputs.map(({ name, ...input }) => [name, writtenInput(input)] as const);
+  const [[name, input]] = each;
+  return each.length === 1 && name === DEFAULT_INPUT ? input : { inputs: Object.fromEntries(each) };
+}
+
+function writtenInput({
+  frames,
+  features,
+  pool,
+  scale,
+}: Omit<InputSettings, 'name'>): Record<string, unknown> {
+  return { frames, features: features.map(written), pool: written(pool), scale: scale && written(scale) };
 }
 
 function written({ use, options }: PluginUse): Record<string, unknown> {

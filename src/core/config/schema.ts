@@ -1,10 +1,11 @@
 import { Type, type Static, type TUnsafe } from '@sinclair/typebox';
 import { gatePresets } from '../gate/presets.js';
+import type { Framing } from '../experiment/frames.js';
 import type { Kind } from '../registry/contracts.js';
 import type { Registry } from '../registry/registry.js';
 import { simplified } from './jsonSchema.js';
 import { DEFAULT_EVALUATORS, SLOTS } from './slots.js';
-import { optionalPluginSlot, pluginSlot, type SchemaStyle } from './pluginSchema.js';
+import { optionalPluginSlot, pluginSlot, type SchemaStyle, type WrittenUse } from './pluginSchema.js';
 
 const strict = { additionalProperties: false } as const;
 /** What an absent map is completed from: its own members' defaults. */
@@ -34,6 +35,11 @@ const Frames = Type.Object(
   },
   { ...strict, default: EMPTY, description: 'How clips are cut into frames, for all features.' },
 );
+/** The same for one input; it has no default, since the config's own stands in for it. */
+const InputFrames = Type.Object(Frames.properties, {
+  ...strict,
+  description: "How clips are cut into frames for this input; the config's own `frames` where absent.",
+});
 
 const StopEarly = Type.Object(
   {
@@ -160,6 +166,26 @@ function composed(registry: Registry, style: SchemaStyle) {
   const off = (kind: 'scaler' | 'sampler', description: string) =>
     optionalPluginSlot(registry, kind, style, description);
 
+  const features = Type.Array(slot('feature', 'A feature.'), {
+    minItems: 1,
+    description: 'What is computed of each frame, in the order of the columns.',
+  });
+  const single = {
+    features,
+    pool: slot('pooling', "From a clip's frames to the model's input."),
+    scale: off('scaler', 'Scaling of the columns, fitted on training rows; null: none.'),
+  };
+  const inputs = Type.Record(
+    Type.String(),
+    Type.Object({ ...single, frames: Type.Optional(InputFrames) }, { ...strict, description: 'An input.' }),
+    {
+      minProperties: 1,
+      description:
+        'Several inputs of the model by name, each with its own features; in place of `features`, `pool` and `scale`.',
+    },
+  );
+  const editing = style.purpose === 'editor';
+
   return Type.Object(
     {
       ...(style.purpose === 'editor' && fileKeys),
@@ -185,13 +211,14 @@ function composed(registry: Registry, style: SchemaStyle) {
       split: slot('split', 'Which clips train, validate and test.'),
       audio: slot('audio', 'From files to samples.'),
       frames: Frames,
-      features: Type.Array(slot('feature', 'A feature.'), {
-        minItems: 1,
-        description: 'What is computed of each frame, in the order of the columns.',
-      }),
-      pool: slot('pooling', "From a clip's frames to the model's input."),
-      scale: off('scaler', 'Scaling of the columns, fitted on training rows; null: none.'),
+      ...((editing || style.inputs !== true) &&
+        (editing ? Type.Partial(Type.Object(single)).properties : single)),
+      ...((editing || style.inputs === true) && { inputs: editing ? Type.Optional(inputs) : inputs }),
       sample: off('sampler', 'Balances the classes of the training rows; null: nothing is changed.'),
+      augment: Type.Array(slot('augmenter', 'An augmenter.'), {
+        default: [],
+        description: 'What changes the rows of each training batch, in this order.',
+      }),
       model: slot('model', 'The network.'),
       loss: slot('loss', 'What training makes smaller.'),
       train: Type.Object(
@@ -296,5 +323,18 @@ const fileKeys = {
   ),
 };
 
-/** A config that was checked and completed. */
-export type CheckedConfig = Static<ReturnType<typeof composed>>;
+/** What a checked config says of one input. */
+export interface CheckedInput {
+  readonly features: readonly WrittenUse[];
+  readonly pool: WrittenUse;
+  readonly scale: WrittenUse | null;
+  readonly frames?: Framing;
+}
+
+/** A config that was checked and completed: `features`, `pool` and `scale` at the top, or `inputs`. */
+export type CheckedConfig = Omit<Static<ReturnType<typeof composed>>, 'inputs' | keyof CheckedInput> & {
+  readonly frames: Framing;
+} & (
+    | (CheckedInput & { readonly inputs?: undefined })
+    | { readonly inputs: Readonly<Record<string, CheckedInput>> }
+  );

@@ -225,6 +225,38 @@ export const CONFIG_SHAPE_MISMATCH = defineError(
   }),
 );
 
+export const CONFIG_INPUTS_MISMATCH = defineError(
+  'CONFIG_INPUTS_MISMATCH',
+  "The model cannot be built for the experiment's inputs.",
+  (p: { model: string; takes: string; inputs: readonly { name: string; kind: string }[] }) => ({
+    message: `The model '${p.model}' takes ${p.takes}; the experiment has ${p.inputs
+      .map(({ name, kind }) => `'${name}' (a ${kind})`)
+      .join(' and ')}.`,
+    allowed: p.takes,
+    hint: 'Change `inputs` or what they are pooled with (`pool: mean` gives a vector, `pool: none` a sequence), or take another model.',
+  }),
+);
+
+export const CONFIG_INPUTS_TWICE = defineError(
+  'CONFIG_INPUTS_TWICE',
+  "A config with `inputs` has 'features', 'pool' or 'scale' at its top too.",
+  (p: { key: string }) => ({
+    message: `The config has \`inputs\`, and '${p.key}' beside them, which belongs to no input.`,
+    allowed: `'${p.key}' in each of \`inputs\`; or at the top, without \`inputs\``,
+    hint: `Move '${p.key}' into the input that it is for.`,
+  }),
+);
+
+export const CONFIG_INPUT_NAME = defineError(
+  'CONFIG_INPUT_NAME',
+  'An input has a name that it cannot have.',
+  (p: { name: string }) => ({
+    message: `An input cannot be called '${p.name}'.`,
+    allowed: 'letters, digits and hyphens, a letter first',
+    hint: "Give it a name such as 'sequence' or 'statistics'.",
+  }),
+);
+
 export const CONFIG_CLIP_SHORTER_THAN_FRAME = defineError(
   'CONFIG_CLIP_SHORTER_THAN_FRAME',
   'The audio stage crops clips to less than one analysis frame.',
@@ -277,5 +309,8 @@ export const configErrors = {
   CONFIG_COLUMN_TWICE,
   CONFIG_CLASS_UNKNOWN,
   CONFIG_SHAPE_MISMATCH,
+  CONFIG_INPUTS_MISMATCH,
+  CONFIG_INPUTS_TWICE,
+  CONFIG_INPUT_NAME,
   CONFIG_CLIP_SHORTER_THAN_FRAME,
 } satisfies Readonly<Record<string, CatalogueEntry>>;

@@ -3,7 +3,14 @@ import { defineError, EXIT, type CatalogueEntry } from './entry.js';
 export const TRAINING_DIVERGED = defineError(
   'TRAINING_DIVERGED',
   'The loss became NaN or infinite while training.',
-  (p: { loss: number; epoch: number; batch: number; batches: number; learningRate: number; highest: number }) => ({
+  (p: {
+    loss: number;
+    epoch: number;
+    batch: number;
+    batches: number;
+    learningRate: number;
+    highest: number;
+  }) => ({
     message: `The loss became ${p.loss} in epoch ${p.epoch}, batch ${p.batch} of ${p.batches}, at a learning rate of ${p.learningRate}.`,
     allowed: 'a finite loss',
     hint: `Lower train.optimizer.learningRate (try ${p.highest / 10}), and check that the features are scaled (scale: standard).`,
@@ -53,6 +60,16 @@ export const MODEL_INPUT_MISMATCH = defineError(
     message: `The model takes ${p.expected}, the rows are ${p.found}.`,
     allowed: p.expected,
     hint: 'Pool the features to what the model takes (pool: mean gives a vector, pool: none a sequence).',
+  }),
+);
+
+export const MODEL_INPUT_UNNAMED = defineError(
+  'MODEL_INPUT_UNNAMED',
+  "A network's input layer is named as none of the experiment's inputs.",
+  (p: { layer: string; names: readonly string[] }) => ({
+    message: `The network has an input layer '${p.layer}', and nothing in the experiment is called so.`,
+    allowed: p.names.join(', '),
+    hint: "Name the input layers in the model plugin's build function as the inputs that it is given.",
   }),
 );
 
@@ -137,6 +154,7 @@ export const trainingErrors = {
   TRAINING_PART_EMPTY,
   TRAINING_MONITOR_UNKNOWN,
   MODEL_INPUT_MISMATCH,
+  MODEL_INPUT_UNNAMED,
   MODEL_INPUT_TOO_SHORT,
   MODEL_OUTPUT_MISMATCH,
   MODEL_NOT_SEEDABLE,

@@ -13,14 +13,22 @@ import type { ClipDefectReason } from './clips.js';
 import type { FrameFeatures, Framing } from './frames.js';
 import type { SideEffects } from './sideEffects.js';
 
-/** The way from an audio file to the model's input: one for training, `features` and `predict`. */
-export interface FeaturePath {
-  readonly audio: AudioFrontEnd;
+/** The way from a clip's audio to one input of the model. */
+export interface InputPath {
+  /** The input's name in the config. */
+  readonly name: string;
   readonly framing: Framing;
   readonly features: readonly Feature[];
   readonly pooling: Pooling;
   /** Names of the plugins of `features`, in their order, for messages. */
   readonly featureNames?: readonly string[];
+}
+
+/** The way from an audio file to the model's inputs: one for training, `features` and `predict`. */
+export interface FeaturePath {
+  readonly audio: AudioFrontEnd;
+  /** At least one; all start from the same samples. */
+  readonly inputs: readonly InputPath[];
 }
 
 /** A feature path that can tell what its plugins did beside computing, so far. */
@@ -32,10 +40,8 @@ export interface WatchedPath extends FeaturePath {
 export type ClipRow =
   | {
       readonly usable: true;
-      /** Frames that were analysed. */
-      readonly frames: number;
-      /** Row-major, shape [columns], or [steps, columns] where the pooling keeps the sequence. */
-      readonly values: Float32Array;
+      /** One an input: row-major, shape [columns], or [steps, columns] where its pooling keeps the sequence. */
+      readonly inputs: readonly Float32Array[];
       /** Equal for the same audio under two names. */
       readonly fingerprint: string;
       /** Length as recorded, before cropping. */
@@ -44,7 +50,8 @@ export type ClipRow =
   | { readonly usable: false; readonly reason: ClipDefectReason; readonly detail: string };
 
 /**
- * Decodes, analyses and pools one clip: bytes → waveform → frames → features → row, before any scaling.
+ * Decodes, analyses and pools one clip: bytes → waveform → frames → features → row, before any scaling. Inputs that are
+ * framed alike share their analysis.
  *
  * @param bytes an audio file, whole
  * @param clip how messages call it
@@ -56,31 +63,34 @@ export async function clipRow(bytes: Uint8Array, path: FeaturePath, clip = 'the 
     throw placed(thrown, clip);
   });
   if (!recording.usable) return recording;
-  const analysis = createAnalysis(recording.waveform, path.framing);
-  const features = extract(analysis, path, clip);
-  const values = pool(features, path.pooling, clip);
-  return {
-    usable: true,
-    frames: features.frames,
-    values,
-    fingerprint: recording.fingerprint,
-    seconds: recording.seconds,
+  const { waveform, fingerprint, seconds } = recording;
+  const analyses = new Map<string, Analysis>();
+  const analyse = (framing: Framing): Analysis => {
+    const key = `${framing.fftSize} ${framing.hopLength}`;
+    const analysis = analyses.get(key) ?? createAnalysis(waveform, framing);
+    analyses.set(key, analysis);
+    return analysis;
   };
+  const inputs = path.inputs.map((input) => {
+    const features = extract(analyse(input.framing), input, clip);
+    return pool(features, input.pooling, clip);
+  });
+  return { usable: true, inputs, fingerprint, seconds };
 }
 
-/** The columns of a clip's row, in the config's order: the features' through the pooling. */
-export function rowColumns(path: FeaturePath): readonly string[] {
-  return path.pooling.names(frameColumns(path));
+/** The columns of a clip's row for an input, in the config's order: the features' through the pooling. */
+export function rowColumns(input: InputPath): readonly string[] {
+  return input.pooling.names(frameColumns(input));
 }
 
 /** All features side by side: each frame's row is the features' rows one after the other. */
-function extract(analysis: Analysis, path: FeaturePath, clip: string): FrameFeatures {
-  const names = frameColumns(path);
+function extract(analysis: Analysis, input: InputPath, clip: string): FrameFeatures {
+  const names = frameColumns(input);
   const frames = analysis.frameCount;
   const values = new Float32Array(frames * names.length);
   let offset = 0;
-  path.features.forEach((feature, index) => {
-    const plugin = pluginOf(path, index);
+  input.features.forEach((feature, index) => {
+    const plugin = pluginOf(input, index);
     const width = feature.names.length;
     const made = attempt(() => feature.extract(analysis), clip);
     if (made.length !== frames * width) {
@@ -115,10 +125,10 @@ function pool(features: FrameFeatures, pooling: Pooling, clip: string): Float32A
   return values;
 }
 
-function frameColumns(path: FeaturePath): readonly string[] {
+function frameColumns(input: InputPath): readonly string[] {
   const makers = new Map<string, string>();
-  path.features.forEach(({ names }, index) => {
-    const second = pluginOf(path, index);
+  input.features.forEach(({ names }, index) => {
+    const second = pluginOf(input, index);
     for (const column of names) {
       const first = makers.get(column);
       if (first !== undefined) throw FEATURE_COLUMN_TWICE({ column, first, second });
@@ -157,7 +167,7 @@ function placed(thrown: unknown, clip: string): unknown {
   return isIntoneError(thrown) && thrown.where === undefined ? thrown.at({ file: clip }) : thrown;
 }
 
-function pluginOf(path: FeaturePath, index: number): string {
-  const name = path.featureNames?.[index];
-  return name === undefined ? `of the column '${path.features[index].names[0]}'` : `'${name}'`;
+function pluginOf(input: InputPath, index: number): string {
+  const name = input.featureNames?.[index];
+  return name === undefined ? `of the column '${input.features[index].names[0]}'` : `'${name}'`;
 }

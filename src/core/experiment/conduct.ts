@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { CacheTally, FeatureCache } from '../cache/featureCache.js';
+import type { CacheTally } from '../cache/featureCache.js';
 import { openFeatureCache } from '../cache/openCache.js';
 import { impurePlugins } from '../cache/recipe.js';
+import type { RowCache } from '../cache/rowCache.js';
 import type { LoadedExperiment } from '../config/load.js';
 import { RUN_RESUME_DIFFERS } from '../errors/runs.js';
 import { EVENTS_VERSION, STAGES, type EventSink } from '../events.js';
@@ -29,6 +30,7 @@ import { planExperiment, type Plan } from './plan.js';
 import { createPlugins, type ExperimentPlugins } from './plugins.js';
 import { startPulse } from './pulse.js';
 import { dimensions, partition } from './rows.js';
+import { rowRecipe, type RowWorkersOffer, type StartRowWorkers } from './rowWorkers.js';
 import { RunControl } from './runControl.js';
 import { Stages } from './stages.js';
 import { trainRun, type TrainedRun } from './trainRun.js';
@@ -49,6 +51,8 @@ export interface OpenedRun {
   /** Folder of the feature cache; absent: features are computed anew and not kept. */
   readonly cache: string | undefined;
   readonly machine: Machine;
+  /** Absent: features are computed in one thread. */
+  readonly startRowWorkers: StartRowWorkers | undefined;
   readonly sink: EventSink | undefined;
   readonly signal: AbortSignal | undefined;
 }
@@ -127,7 +131,7 @@ async function runStages(running: Running): Promise<RunResult> {
       const { validation } = working;
       return evaluateRun({ experiment, plugins, trained, validation, heldOut, random, emit: stages.emit });
     },
-    ({ metrics }) => `${metrics.validation.rows} validation clips, ${metrics.test.rows} held-out clips`,
+    ({ metrics }) => `${validationClips(metrics)}, ${metrics.test.rows} held-out clips`,
   );
   const { metrics } = evaluation;
   const verdict = await stages.run(
@@ -139,8 +143,8 @@ async function runStages(running: Running): Promise<RunResult> {
   const { passed, checks: results } = verdict;
   stages.emit({ type: 'gate-judged', passed, checks: results.length, failed, results });
 
-  const { table } = working.validation;
-  const pipeline = describePipeline(experiment, plugins.dataset, table, trained, run.kept.plugins);
+  const { inputs } = working.validation;
+  const pipeline = describePipeline(experiment, plugins.dataset, inputs, trained, run.kept.plugins);
   await stages.run(
     'save',
     () => save(running, { trained, pipeline, evaluation, verdict }),
@@ -196,8 +200,10 @@ async function extract(plan: Plan, running: Running): Promise<ExtractedFeatures>
       parts: plan.parts,
       defects: plan.defects,
       policy: loaded.experiment.badClips,
-      onClip: ({ id }) => {
-        trail.enter(id);
+      workers: offeredWorkers(running),
+      onClip: (clip) => {
+        if (clip === null) trail.leave();
+        else trail.enter(clip.id);
       },
       emit: stages.emit,
       signal: control.signal,
@@ -207,7 +213,15 @@ async function extract(plan: Plan, running: Running): Promise<ExtractedFeatures>
   }
 }
 
-async function openCache({ cache, loaded, plugins, stages }: Running): Promise<FeatureCache | null> {
+/** The threads of the machine, where the features can be computed in any order. */
+function offeredWorkers({ loaded, run, machine, startRowWorkers }: Running): RowWorkersOffer | undefined {
+  const recipe = rowRecipe(loaded.experiment, loaded.registry);
+  if (recipe === null || startRowWorkers === undefined) return undefined;
+  const { threads } = machine;
+  return { threads, start: (count) => startRowWorkers(recipe, count, run.directory) };
+}
+
+async function openCache({ cache, loaded, plugins, stages }: Running): Promise<RowCache | null> {
   if (cache === undefined) return null;
   return await openFeatureCache({
     folder: cache,
@@ -268,13 +282,22 @@ async function save({ run }: Running, { trained, pipeline, evaluation, verdict }
   await run.write(RUN_FILES.verdict, formatJson(verdict));
 }
 
-function describeFeatures({ table, seconds, defects, cached }: ExtractedFeatures): string {
-  const { rows, steps, columns } = dimensions(table);
-  const shape =
-    table.shape.length === 3 ? `up to ${steps} steps of ${columns} columns` : `${columns} columns`;
+function validationClips({ validation }: RunMetrics): string {
+  return validation === undefined
+    ? 'validation clips were trained on'
+    : `${validation.rows} validation clips`;
+}
+
+function describeFeatures({ inputs, clips, seconds, defects, cached }: ExtractedFeatures): string {
+  const shapes = inputs.map(({ name, table }) => {
+    const { steps, columns } = dimensions(table);
+    const shape =
+      table.shape.length === 3 ? `up to ${steps} steps of ${columns} columns` : `${columns} columns`;
+    return inputs.length === 1 ? shape : `${name}: ${shape}`;
+  });
   const skipped = defects.length === 0 ? '' : `, ${defects.length} skipped`;
   const audio = `${(seconds / 60).toFixed(1)} min of audio`;
-  return `${rows.toLocaleString('en')} clips, ${audio}, ${shape}${skipped}${describeCached(cached)}`;
+  return `${clips.length.toLocaleString('en')} clips, ${audio}, ${shapes.join('; ')}${skipped}${describeCached(cached)}`;
 }
 
 /** Says which plugins keep a run that has a cache from using it. */

@@ -1,10 +1,18 @@
 import type { Experiment, GateCheck } from '../config/experiment.js';
-import type { RowShape } from '../registry/contracts.js';
+import type { ModelInput, RowShape } from '../registry/contracts.js';
 import { Random } from '../random.js';
 import { describeNetwork, type NetworkDescription } from '../training/describe.js';
-import type { FeaturePath } from './clipFeatures.js';
+import type { FeaturePath, InputPath } from './clipFeatures.js';
 import { PARTS, type ClipDefect, type Part } from './clips.js';
 import type { Plan } from './plan.js';
+
+/** One input of the model. */
+export interface InputDescription {
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** Shape of one row; null where the steps depend on the clips' lengths. */
+  readonly shape: RowShape | null;
+}
 
 /** What `run --dry-run` shows; plain JSON. */
 export interface PlanDescription {
@@ -19,10 +27,8 @@ export interface PlanDescription {
   /** Whom a result on the test part speaks for. */
   readonly claims: Plan['claims'];
   readonly defects: readonly ClipDefect[];
-  readonly columns: readonly string[];
-  /** Shape of one row; null where the steps depend on the clips' lengths. */
-  readonly shape: RowShape | null;
-  /** Null where the shape is. */
+  readonly inputs: readonly InputDescription[];
+  /** Null where a shape is. */
   readonly network: NetworkDescription | null;
   readonly gate: readonly GateCheck[];
 }
@@ -35,7 +41,12 @@ export interface PlanDescription {
  */
 export async function describePlan(experiment: Experiment, plan: Plan): Promise<PlanDescription> {
   const { classes } = plan.plugins.dataset;
-  const shape = expectedShape(plan.plugins.path, plan.columns);
+  const { path } = plan.plugins;
+  const inputs = path.inputs.map((input, index): InputDescription => {
+    const columns = plan.columns[index];
+    return { name: input.name, columns, shape: expectedShape(path, input, columns) };
+  });
+  const shaped = inputs.flatMap(({ name, shape }): ModelInput[] => (shape === null ? [] : [{ name, shape }]));
   const parts = PARTS.map((part) => [part, describePart(plan, part)] as const);
   return {
     name: experiment.name,
@@ -45,9 +56,9 @@ export async function describePlan(experiment: Experiment, plan: Plan): Promise<
     leftOut: plan.parts.filter((part) => part === null).length,
     claims: plan.claims,
     defects: plan.defects,
-    columns: plan.columns,
-    shape,
-    network: shape && (await describeModel(plan, shape, new Random(experiment.seed))),
+    inputs,
+    network:
+      shaped.length < inputs.length ? null : await describeModel(plan, shaped, new Random(experiment.seed)),
     gate: experiment.gate,
   };
 }
@@ -61,7 +72,8 @@ function describePart({ counts, plugins }: Plan, part: Part): PlanDescription['p
 
 /** A sequence's steps are found by pooling silence of the front end's length, where every clip has that length. */
 function expectedShape(
-  { audio, framing, features, pooling }: FeaturePath,
+  { audio }: FeaturePath,
+  { framing, features, pooling }: InputPath,
   columns: readonly string[],
 ): RowShape | null {
   if (pooling.output === 'vector') return [columns.length];
@@ -74,11 +86,11 @@ function expectedShape(
 
 async function describeModel(
   { plugins }: Plan,
-  shape: RowShape,
+  inputs: readonly ModelInput[],
   random: Random,
 ): Promise<NetworkDescription> {
   const tf = await plugins.backend.start({ threads: 1 });
-  const model = plugins.model.build(tf, shape, plugins.dataset.classes.length, random.fork('train'));
+  const model = plugins.model.build(tf, inputs, plugins.dataset.classes.length, random.fork('train'));
   const description = describeNetwork(tf, model);
   model.dispose();
   return description;

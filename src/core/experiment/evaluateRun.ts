@@ -7,8 +7,8 @@ import { confusionOf, confusionRows } from './confusion.js';
 import { evaluatePart } from './evaluate.js';
 import type { ExperimentPlugins } from './plugins.js';
 import type { Estimate, PartMetrics } from './predictions.js';
-import type { Rows } from './rows.js';
-import { scaleRows } from './scale.js';
+import type { InputRows } from './rows.js';
+import { scaleInputs } from './scale.js';
 import type { TrainedRun } from './trainRun.js';
 
 /** What the `evaluate` stage leaves: metrics and predictions of the two parts that were not trained on. */
@@ -25,17 +25,20 @@ export function evaluateRun(job: {
   readonly experiment: Experiment;
   readonly plugins: ExperimentPlugins;
   readonly trained: TrainedRun;
-  readonly validation: Rows<'validation'>;
-  readonly heldOut: Rows<'test'>;
+  readonly validation: InputRows<'validation'>;
+  readonly heldOut: InputRows<'test'>;
   readonly random: Random;
   readonly emit: EventSink;
 }): Evaluation {
   const { experiment, plugins, trained, validation, heldOut, random, emit } = job;
   const { classes } = plugins.dataset;
 
-  const predict = (part: PartPredictions['part'], rows: Rows<'validation' | 'test'>): PartPredictions => {
-    const { table } = trained.scaler === null ? rows : scaleRows(trained.scaler, rows);
-    const predictions = { classes, truth: rows.labels, probabilities: trained.network.predict(table) };
+  const predict = (
+    part: PartPredictions['part'],
+    rows: InputRows<'validation' | 'test'>,
+  ): PartPredictions => {
+    const inputs = scaleInputs(trained.scalers, rows.inputs);
+    const predictions = { classes, truth: rows.labels, probabilities: trained.network.predict(inputs) };
     return { part, clips: rows.ids, predictions };
   };
   const measure = ({ part, predictions }: PartPredictions): PartMetrics => {
@@ -55,6 +58,10 @@ export function evaluateRun(job: {
     return metrics;
   };
 
+  if (experiment.train.fitOn === 'train+validation') {
+    const test = predict('test', heldOut);
+    return { metrics: { fittedOn: ['train', 'validation'], test: measure(test) }, parts: [test] };
+  }
   const parts = [predict('validation', validation), predict('test', heldOut)] as const;
   return { metrics: { validation: measure(parts[0]), test: measure(parts[1]) }, parts };
 }

@@ -1,23 +1,18 @@
 import { createHash } from 'node:crypto';
-import { setImmediate } from 'node:timers/promises';
-import { isIntoneError } from '../errors/entry.js';
 import { assembleTable } from './assemble.js';
-import { clipRow, namingClip, rowColumns } from './clipFeatures.js';
+import { rowColumns } from './clipFeatures.js';
+import { streamRows, type RowSource } from './clipStream.js';
 import { defectOf, DuplicateFinder, settleDefects } from './defects.js';
 import { checkParts } from './split.js';
-import type { CacheTally, FeatureCache } from '../cache/featureCache.js';
+import type { CacheTally } from '../cache/featureCache.js';
 import type { DefectPolicy } from '../config/experiment.js';
 import type { EventSink } from '../events.js';
-import type { Dataset } from '../registry/contracts.js';
-import type { ClipRow, WatchedPath } from './clipFeatures.js';
 import type { Clip, ClipDefect, Part } from './clips.js';
-import type { Table } from './rows.js';
+import type { InputTable } from './rows.js';
 
 const PROGRESS_MS = 100;
 
-export interface FeatureJob {
-  readonly dataset: Dataset;
-  readonly path: WatchedPath;
+export interface FeatureJob extends RowSource {
   /** In any order; of two clips with the same audio the earlier one stays. */
   readonly clips: readonly Clip[];
   /** One a clip; clips whose part is null are not read. */
@@ -25,17 +20,12 @@ export interface FeatureJob {
   /** What the data stage found already. */
   readonly defects: readonly ClipDefect[];
   readonly policy: DefectPolicy;
-  /** Rows that were computed before, and where new ones are kept. */
-  readonly cache?: FeatureCache | null;
-  /** Hears of each clip before it is read. */
-  readonly onClip?: (clip: Clip) => void;
   readonly emit: EventSink;
-  readonly signal?: AbortSignal;
 }
 
-/** Row `r` of the table, `labels[r]`, `ids[r]`, `clips[r]` and `parts[r]` belong together. */
+/** Row `r` of every input's table, `labels[r]`, `ids[r]`, `clips[r]` and `parts[r]` belong together. */
 export interface ExtractedFeatures {
-  readonly table: Table;
+  readonly inputs: readonly InputTable[];
   /** Index of each row's label in the dataset's classes. */
   readonly labels: Int32Array;
   readonly ids: readonly string[];
@@ -52,15 +42,14 @@ export interface ExtractedFeatures {
 }
 
 /**
- * The features stage: reads every clip once and makes its row. One clip's audio is held at a time, and the event
- * loop turns after each.
+ * The features stage: reads every clip once and makes its row, or has it made by workers.
  *
  * @throws DATA_CLIPS_UNUSABLE with all unusable clips (policy `stop`), DATA_NO_USABLE_CLIP, SPLIT_PART_EMPTY or
- *   SPLIT_CLASS_MISSING where skipping emptied a part, what `clipRow` throws, and the signal's reason when aborted
+ *   SPLIT_CLASS_MISSING where skipping emptied a part, what `streamRows` throws
  */
 export async function extractFeatures(job: FeatureJob): Promise<ExtractedFeatures> {
   const { dataset, path, policy, emit } = job;
-  const columns = rowColumns(path);
+  const columns = path.inputs.map(rowColumns);
   const wanted = job.clips.flatMap((clip, index) => {
     const part = job.parts[index];
     return part === null ? [] : [{ clip, part }];
@@ -68,36 +57,38 @@ export async function extractFeatures(job: FeatureJob): Promise<ExtractedFeature
   const defects = [...job.defects];
   const duplicates = new DuplicateFinder();
   const kept: { clip: Clip; part: Part; bytesHash: string }[] = [];
-  const rows: Float32Array[] = [];
+  const rows: Float32Array[][] = path.inputs.map(() => []);
   let seconds = 0;
 
   const report = progressReporter(wanted.length, emit);
-  for (const [done, { clip, part }] of wanted.entries()) {
-    job.signal?.throwIfAborted();
-    report(done);
-    job.onClip?.(clip);
-    const { row, bytesHash } = await readClip(job, clip).catch((thrown: unknown) => {
-      throw namingClip(thrown, clip.id);
-    });
+  report(0);
+  let done = 0;
+  for await (const { row, bytesHash } of streamRows(
+    job,
+    wanted.map(({ clip }) => clip),
+  )) {
+    const { clip, part } = wanted[done];
     const defect = row.usable
       ? duplicates.check(clip, part, row.fingerprint)
       : defectOf(clip, row.reason, row.detail);
     if (row.usable && defect === null) {
       kept.push({ clip, part, bytesHash });
-      rows.push(row.values);
+      row.inputs.forEach((values, input) => rows[input].push(values));
       seconds += row.seconds;
     }
     if (defect !== null) defects.push(defect);
-    await setImmediate();
+    done += 1;
+    report(done);
   }
-  report(wanted.length);
 
   settleDefects(defects, kept.length, policy, emit);
   const clips = kept.map(({ clip }) => clip);
   const parts = kept.map(({ part }) => part);
   if (clips.length < wanted.length) checkParts(clips, parts, dataset.classes);
   return {
-    table: assembleTable(rows, columns, path.pooling.output),
+    inputs: path.inputs.map(({ name, pooling }, input) => {
+      return { name, table: assembleTable(rows[input], columns[input], pooling.output) };
+    }),
     labels: Int32Array.from(clips, ({ label }) => dataset.classes.indexOf(label)),
     ids: clips.map(({ id }) => id),
     clips,
@@ -107,39 +98,6 @@ export async function extractFeatures(job: FeatureJob): Promise<ExtractedFeature
     seconds,
     cached: job.cache?.tally ?? null,
   };
-}
-
-async function readClip(job: FeatureJob, clip: Clip): Promise<{ row: ClipRow; bytesHash: string }> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await job.dataset.read(clip);
-  } catch (thrown) {
-    const detail = systemFailure(thrown);
-    if (detail === null) throw thrown;
-    return { row: { usable: false, reason: 'unreadable', detail }, bytesHash: '' };
-  }
-  const bytesHash = createHash('sha256').update(bytes).digest('hex');
-  const row = job.cache?.find(bytesHash) ?? (await makeRow(job, clip, bytes, bytesHash));
-  return { row, bytesHash };
-}
-
-/** Computes a row and keeps it, unless it came with more than numbers: a warning has to be said in each run. */
-async function makeRow(
-  { path, cache }: FeatureJob,
-  clip: Clip,
-  bytes: Uint8Array,
-  bytesHash: string,
-): Promise<ClipRow> {
-  const before = path.sideEffects.count;
-  const row = await clipRow(bytes, path, clip.id);
-  if (path.sideEffects.count === before) await cache?.keep(bytesHash, row);
-  return row;
-}
-
-/** What the operating system says against reading a file; null for any other failure. */
-function systemFailure(thrown: unknown): string | null {
-  const cause = isIntoneError(thrown) ? thrown.cause : thrown;
-  return cause instanceof Error && 'syscall' in cause ? cause.message : null;
 }
 
 function hashData(kept: readonly { clip: Clip; bytesHash: string }[]): string {

@@ -1,9 +1,9 @@
-import type { Experiment } from '../config/experiment.js';
-import type { Pipeline } from '../runs/documents/pipeline.js';
+import type { Experiment, InputSettings } from '../config/experiment.js';
+import type { Pipeline, PipelineInput } from '../runs/documents/pipeline.js';
 import type { RunRecord } from '../runs/documents/record.js';
-import type { Dataset } from '../registry/contracts.js';
+import type { Dataset, FittedScaler } from '../registry/contracts.js';
 import { omittedClasses } from './omittedClasses.js';
-import { dimensions, type Table } from './rows.js';
+import { dimensions, type InputTable } from './rows.js';
 import type { TrainedRun } from './trainRun.js';
 
 /** Kinds of plugins that predicting needs; the others are done when the model is trained. */
@@ -13,11 +13,11 @@ const PREDICTING = ['audio', 'feature', 'pooling', 'scaler', 'backend'];
 export function describePipeline(
   experiment: Experiment,
   dataset: Dataset,
-  table: Table,
-  { scaler }: TrainedRun,
+  tables: readonly InputTable[],
+  { scalers }: TrainedRun,
   plugins: RunRecord['plugins'],
 ): Pipeline {
-  const { seed, audio, frames, features, pool, scale, backend } = experiment;
+  const { seed, audio, inputs, backend } = experiment;
   const omitted = omittedClasses(dataset);
   const needed = plugins.filter(({ kind }) => PREDICTING.includes(kind));
   return {
@@ -27,12 +27,23 @@ export function describePipeline(
     pluginCode: needed,
     seed,
     audio,
+    inputs: inputs.map((input, index) => describeInput(input, tables[index], scalers[index])),
+    backend,
+  };
+}
+
+function describeInput(
+  { name, frames, features, pool, scale }: InputSettings,
+  { table }: InputTable,
+  scaler: FittedScaler | null,
+): PipelineInput {
+  return {
+    name,
     frames,
     features: [...features],
     pool,
     columns: [...table.columns],
     steps: table.shape.length === 3 ? dimensions(table).steps : null,
     scale: scale && scaler && { ...scale, state: scaler.state },
-    backend,
   };
 }

@@ -1,3 +1,4 @@
+import type { TrainSettings } from '../config/experiment.js';
 import type { LoadedExperiment } from '../config/load.js';
 import type { Clip, ClipDefect, Part } from './clips.js';
 import { collectClips, type Collection } from './collect.js';
@@ -19,8 +20,8 @@ export interface Plan {
   readonly claims: SpeakerClaim;
   /** Clips of each class, in the classes' order, in each part. */
   readonly counts: ReturnType<typeof countByPart>;
-  /** Names of the columns of a row. */
-  readonly columns: readonly string[];
+  /** Names of the columns of a row, one list an input. */
+  readonly columns: readonly (readonly string[])[];
 }
 
 /**
@@ -44,21 +45,28 @@ export async function planExperiment(
     'split',
     async () => {
       const result = splitClips(split, clips, dataset.classes, stages.emit);
-      await preflight(loaded, plugins, trainingLabels(clips, result.parts, dataset.classes), stages.emit);
+      await preflight(
+        loaded,
+        plugins,
+        fittedLabels(loaded.experiment.train.fitOn, clips, result.parts, dataset.classes),
+        stages.emit,
+      );
       return result;
     },
     (result) => describeSplit(result.parts, result.claims),
   );
   const counts = countByPart(clips, parts, dataset.classes);
-  return { plugins, clips, parts, defects, claims, counts, columns: rowColumns(path) };
+  return { plugins, clips, parts, defects, claims, counts, columns: path.inputs.map(rowColumns) };
 }
 
-function trainingLabels(
+function fittedLabels(
+  fitOn: TrainSettings['fitOn'],
   clips: readonly Clip[],
   parts: readonly (Part | null)[],
   classes: readonly string[],
 ): Int32Array {
-  const training = clips.filter((_, index) => parts[index] === 'train');
+  const fitted = fitOn === 'train' ? ['train'] : ['train', 'validation'];
+  const training = clips.filter((_, index) => fitted.includes(parts[index] ?? ''));
   return Int32Array.from(training, ({ label }) => classes.indexOf(label));
 }
 

@@ -1,6 +1,7 @@
-import type { Experiment, PluginUse } from '../config/experiment.js';
+import { DEFAULT_INPUT, type Experiment, type InputFeatures, type PluginUse } from '../config/experiment.js';
 import { Random } from '../random.js';
 import type {
+  Augmenter,
   Backend,
   Contracts,
   Dataset,
@@ -13,9 +14,10 @@ import type {
 } from '../registry/contracts.js';
 import type { PluginContext } from '../registry/plugin.js';
 import type { Registry } from '../registry/registry.js';
-import type { WatchedPath } from './clipFeatures.js';
+import type { InputPath, WatchedPath } from './clipFeatures.js';
 import type { NamedEvaluator } from './evaluate.js';
 import type { NamedSampler } from './sample.js';
+import type { NamedScaler } from './scale.js';
 import { SideEffects } from './sideEffects.js';
 
 /** What an experiment's plugins made, each with its own stream of the seed. */
@@ -23,8 +25,10 @@ export interface ExperimentPlugins {
   readonly dataset: Dataset;
   readonly split: Split;
   readonly path: WatchedPath;
-  readonly scaler: Scaler | null;
+  /** One an input; null where it is taken as it is. */
+  readonly scalers: readonly (NamedScaler | null)[];
   readonly sampler: NamedSampler | null;
+  readonly augmenters: readonly Augmenter[];
   readonly model: Model;
   readonly loss: Loss;
   readonly optimizer: OptimizerFactory;
@@ -33,7 +37,9 @@ export interface ExperimentPlugins {
 }
 
 /** What of an experiment makes a clip's row. */
-export type FeaturePathUses = Pick<Experiment, 'seed' | 'audio' | 'frames' | 'features' | 'pool'>;
+export type FeaturePathUses = Pick<Experiment, 'seed' | 'audio'> & {
+  readonly inputs: readonly InputFeatures[];
+};
 
 type Warn = PluginContext['warn'];
 
@@ -44,19 +50,22 @@ type Warn = PluginContext['warn'];
  */
 export function createPlugins(experiment: Experiment, registry: Registry, warn: Warn): ExperimentPlugins {
   const create = creator(experiment.seed, registry, warn);
-  const { scale, sample, train } = experiment;
+  const { inputs, sample, train } = experiment;
   return {
     dataset: create('dataset', experiment.data),
     split: create('split', experiment.split),
     path: createFeaturePath(experiment, registry, warn),
-    scaler: scale && create('scaler', scale),
+    scalers: inputs.map(({ name, scale }) => {
+      return scale && { name: scale.use, scaler: createScaler(experiment.seed, name, scale, registry, warn) };
+    }),
     sampler: sample && { name: sample.use, sampler: create('sampler', sample) },
+    augmenters: experiment.augment.map((use, index) => create('augmenter', use, `augmenter/${index}`)),
     model: create('model', experiment.model),
     loss: create('loss', experiment.loss),
     optimizer: create('optimizer', train.optimizer),
     evaluators: experiment.evaluate.map((use, index) => ({
       name: use.use,
-      evaluator: create('evaluator', use, index),
+      evaluator: create('evaluator', use, `evaluator/${index}`),
     })),
     backend: create('backend', experiment.backend),
   };
@@ -71,19 +80,38 @@ export function createFeaturePath(uses: FeaturePathUses, registry: Registry, war
   return {
     sideEffects,
     audio: create('audio', uses.audio),
-    framing: uses.frames,
-    features: uses.features.map((use, index) => create('feature', use, index)),
-    pooling: create('pooling', uses.pool),
-    featureNames: uses.features.map(({ use }) => use),
+    inputs: uses.inputs.map(({ name, frames, features, pool }): InputPath => {
+      const own = inputStream(name);
+      return {
+        name,
+        framing: frames,
+        features: features.map((use, index) => create('feature', use, `${own}feature/${index}`)),
+        pooling: create('pooling', pool, `${own}pooling`),
+        featureNames: features.map(({ use }) => use),
+      };
+    }),
   };
 }
 
-/** Makes plugins by the registry; each draws from a stream that its kind (and place in a list) determines. */
+/** Makes the scaler of one input, with the stream that it has in training. */
+export function createScaler(
+  seed: number,
+  input: string,
+  use: PluginUse,
+  registry: Registry,
+  warn: Warn,
+): Scaler {
+  return creator(seed, registry, warn)('scaler', use, `${inputStream(input)}scaler`);
+}
+
+/** What the streams of an input's plugins begin with; those of the usual one have no prefix. */
+function inputStream(name: string): string {
+  return name === DEFAULT_INPUT ? '' : `inputs/${name}/`;
+}
+
+/** Makes plugins by the registry; each draws from a stream that its kind (with its place in a list) names. */
 function creator(seed: number, registry: Registry, warn: Warn, watch = (random: Random): Random => random) {
   const random = new Random(seed).fork('plugins');
-  return <K extends Kind>(kind: K, use: PluginUse, index?: number): Contracts[K] =>
-    registry.create(kind, use, {
-      random: watch(random.fork(index === undefined ? kind : `${kind}/${index}`)),
-      warn,
-    });
+  return <K extends Kind>(kind: K, use: PluginUse, stream: string = kind): Contracts[K] =>
+    registry.create(kind, use, { random: watch(random.fork(stream)), warn });
 }

@@ -2,11 +2,10 @@ import { join } from 'node:path';
 import { hashPlugin } from '../code/hashPlugin.js';
 import { RUN_CHANGED_PIPELINE, RUN_CHANGED_PLUGIN } from '../errors/runs.js';
 import { Random } from '../random.js';
-import type { FittedScaler } from '../registry/contracts.js';
 import { keptReferences, loadPlugins } from '../registry/loadPlugins.js';
 import type { PluginContext } from '../registry/plugin.js';
 import type { Registry } from '../registry/registry.js';
-import type { Pipeline } from '../runs/documents/pipeline.js';
+import type { Pipeline, PipelineInput } from '../runs/documents/pipeline.js';
 import { mostProbable } from './confusion.js';
 import type { UsedPlugin } from '../runs/documents/record.js';
 import { isThere } from '../runs/files.js';
@@ -15,8 +14,9 @@ import { readPipeline, requireFinished, type Run } from '../runs/reader.js';
 import { loadNetwork } from '../training/load.js';
 import { clipRow, rowColumns } from './clipFeatures.js';
 import type { ClipDefectReason } from './clips.js';
-import { createFeaturePath } from './plugins.js';
-import type { Table } from './rows.js';
+import { createFeaturePath, createScaler } from './plugins.js';
+import type { InputTable, Table } from './rows.js';
+import { scaleInputs, type FittedScalers } from './scale.js';
 
 /** What a kept model says of a recording, or why it cannot say anything. */
 export type ClipPrediction =
@@ -59,15 +59,17 @@ export async function loadPredictor(
 ): Promise<Predictor> {
   await requireFinished(run);
   const pipeline = await readPipeline(run);
-  const { classes, columns, steps, pluginCode } = pipeline;
+  const { classes, inputs, pluginCode } = pipeline;
   await checkPlugins(run, pluginCode ?? []);
   const plugins = registry.copy();
   const modules = pluginCode ?? pipeline.plugins.map((source) => ({ source }));
   await loadPlugins(keptReferences(modules), plugins);
   const path = createFeaturePath(pipeline, plugins, warn);
-  checkColumns(run, columns, rowColumns(path));
+  for (const [index, input] of path.inputs.entries()) {
+    checkColumns(run, inputs[index].columns, rowColumns(input));
+  }
   const context = { random: new Random(pipeline.seed).fork('predict'), warn };
-  const scaler = restoreScaler(pipeline, plugins, context);
+  const scalers = restoreScalers(pipeline, plugins, warn);
   const tf = await plugins.create('backend', pipeline.backend, context).start({ threads: 1 });
   const network = await loadNetwork(tf, join(run.directory, RUN_FILES.model));
 
@@ -76,11 +78,15 @@ export async function loadPredictor(
     predict: async (bytes, clip = 'the clip') => {
       const row = await clipRow(bytes, path, clip);
       if (!row.usable) return row;
-      const cut = steps !== null && row.values.length > steps * columns.length;
-      if (cut)
-        warn(`${clip} is longer than the recordings that the model knows; its first ${steps} steps count.`);
-      const table = oneRow(row.values, columns, steps);
-      const probabilities = network.predict(scaler === null ? table : scaler.apply(table));
+      const tables = inputs.map((input, index): InputTable => {
+        const { name, columns, steps } = input;
+        const values = row.inputs[index];
+        if (steps !== null && values.length > steps * columns.length) {
+          warn(`${clip} is longer than the recordings that the model knows; its first ${steps} steps count.`);
+        }
+        return { name, table: oneRow(values, input) };
+      });
+      const probabilities = network.predict(scaleInputs(scalers, tables));
       const byClass = classes.map((name, index) => [name, probabilities[index]] as const);
       return {
         usable: true,
@@ -95,10 +101,16 @@ export async function loadPredictor(
   };
 }
 
-function restoreScaler({ scale }: Pipeline, registry: Registry, context: PluginContext): FittedScaler | null {
-  if (scale === null) return null;
-  const { state, ...use } = scale;
-  return registry.create('scaler', use, context).restore(state);
+function restoreScalers(
+  { seed, inputs }: Pipeline,
+  registry: Registry,
+  warn: PluginContext['warn'],
+): FittedScalers {
+  return inputs.map(({ name, scale }) => {
+    if (scale === null) return null;
+    const { state, ...use } = scale;
+    return createScaler(seed, name, use, registry, warn).restore(state);
+  });
 }
 
 /**
@@ -120,7 +132,7 @@ function checkColumns(run: Run, kept: readonly string[], made: readonly string[]
 }
 
 /** A table of one clip; a sequence is zero-padded or cut to the steps that the network takes. */
-function oneRow(values: Float32Array, columns: readonly string[], steps: number | null): Table {
+function oneRow(values: Float32Array, { columns, steps }: PipelineInput): Table {
   const width = columns.length;
   if (steps === null) return { shape: [1, width], values, columns };
   const padded = new Float32Array(steps * width);

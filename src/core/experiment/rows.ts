@@ -14,15 +14,18 @@ export interface Table {
   readonly lengths?: Int32Array;
 }
 
+/** What one input of the model is given. */
+export interface InputTable {
+  /** The input's name in the config. */
+  readonly name: string;
+  readonly table: Table;
+}
+
 const part = Symbol('part');
 
-/**
- * Labelled rows of one part. The brand keeps parts apart at compile time: what is fitted takes `Rows<'train'>`,
- * and nothing makes one from another part's rows.
- */
-export interface Rows<P extends Part = Part> {
+/** What labelled rows of one part have, whatever they hold. */
+interface Labelled<P extends Part> {
   readonly [part]: P;
-  readonly table: Table;
   /** Class index of each row. */
   readonly labels: Int32Array;
   /** Number of classes. */
@@ -31,12 +34,37 @@ export interface Rows<P extends Part = Part> {
   readonly ids: readonly string[];
 }
 
+/**
+ * Labelled rows of one part. The brand keeps parts apart at compile time: what is fitted takes `Rows<'train'>`,
+ * and nothing makes one from another part's rows.
+ */
+export interface Rows<P extends Part = Part> extends Labelled<P> {
+  readonly table: Table;
+}
+
+/** Labelled rows of one part with a table for each input of the model: row `r` of every table is the same clip's. */
+export interface InputRows<P extends Part = Part> extends Labelled<P> {
+  readonly inputs: readonly InputTable[];
+}
+
 /** The same rows with other contents: for a scaler's or a sampler's result, which stays in its part. */
 export function withContents<P extends Part>(
   rows: Rows<P>,
   contents: { table: Table; labels?: Int32Array; ids?: readonly string[] },
 ): Rows<P> {
   return { ...rows, ...contents };
+}
+
+/** The rows as one of their inputs has them. */
+export function rowsOfInput<P extends Part>(rows: InputRows<P>, { table }: InputTable): Rows<P> {
+  const { [part]: name, labels, classes, ids } = rows;
+  return { [part]: name, table, labels, classes, ids };
+}
+
+/** The same rows with other tables, or (of a sampler's result) the rows of one table with a table for each input. */
+export function withInputs<P extends Part>(rows: Labelled<P>, inputs: readonly InputTable[]): InputRows<P> {
+  const { [part]: name, labels, classes, ids } = rows;
+  return { [part]: name, inputs, labels, classes, ids };
 }
 
 /** The rows, columns and (for sequences) steps of a table. */
@@ -48,18 +76,18 @@ export function dimensions(table: Table): { rows: number; steps: number; columns
 }
 
 /**
- * Deals a table's rows out to the parts of a split: the only place where rows get their brand.
+ * Deals rows out to the parts of a split: the only place where rows get their brand.
  * Rows whose assignment is null go nowhere.
  */
 export function partition(
-  all: { table: Table; labels: Int32Array; ids: readonly string[]; classes: number },
+  all: { inputs: readonly InputTable[]; labels: Int32Array; ids: readonly string[]; classes: number },
   assignment: readonly (Part | null)[],
-): { [P in Part]: Rows<P> } {
-  const of = <P extends Part>(name: P): Rows<P> => {
+): { [P in Part]: InputRows<P> } {
+  const of = <P extends Part>(name: P): InputRows<P> => {
     const chosen = assignment.flatMap((assigned, row) => (assigned === name ? [row] : []));
     return {
       [part]: name,
-      table: takeRows(all.table, chosen),
+      inputs: all.inputs.map((input) => ({ name: input.name, table: takeRows(input.table, chosen) })),
       labels: Int32Array.from(chosen, (row) => all.labels[row]),
       ids: chosen.map((row) => all.ids[row]),
       classes: all.classes,

@@ -1,6 +1,7 @@
 import { SAMPLER_TOO_FEW_ROWS } from '../errors/balance.js';
 import type { Sampler } from '../registry/contracts.js';
-import type { Rows } from './rows.js';
+import { joinInputs, splitInputs } from './joinInputs.js';
+import type { InputRows } from './rows.js';
 
 /** A sampler under the name that the config uses it by. */
 export interface NamedSampler {
@@ -45,12 +46,12 @@ export function checkSampler(
  */
 export function sampleRows(
   named: NamedSampler,
-  training: Rows<'train'>,
+  training: InputRows<'train'>,
   classes: readonly string[],
   warn: (message: string) => void,
-): Rows<'train'> {
+): InputRows<'train'> {
   for (const absent of checkSampler(named, training.labels, classes)) {
     warn(`The sampler '${named.name}' cannot add rows of '${absent}': the training part has none.`);
   }
-  return named.sampler.resample(training);
+  return splitInputs(named.sampler.resample(joinInputs(training)), training);
 }

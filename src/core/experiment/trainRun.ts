@@ -1,27 +1,28 @@
 import type { Experiment } from '../config/experiment.js';
 import type { Random } from '../random.js';
-import type { FittedScaler, Machine } from '../registry/contracts.js';
+import type { Machine } from '../registry/contracts.js';
 import type { Checkpoints } from '../training/snapshot.js';
 import { trainNetwork, type TrainedNetwork } from '../training/train.js';
 import { classWeights } from './classWeights.js';
+import { fittedRows } from './fitOn.js';
 import type { ExperimentPlugins } from './plugins.js';
-import { dimensions, type Rows } from './rows.js';
+import { dimensions, type InputRows } from './rows.js';
 import type { RunControl } from './runControl.js';
 import { sampleRows } from './sample.js';
-import { fitScaler, scaleRows } from './scale.js';
+import { fitScalers, scaleRows, type FittedScalers } from './scale.js';
 import type { Stages } from './stages.js';
 
 /** The rows that training may see. */
 export interface WorkingRows {
-  readonly train: Rows<'train'>;
-  readonly validation: Rows<'validation'>;
+  readonly train: InputRows<'train'>;
+  readonly validation: InputRows<'validation'>;
 }
 
 /** What the stages `scale`, `sample` and `train` leave for the ones after them. */
 export interface TrainedRun {
   readonly network: TrainedNetwork;
-  /** Null where the experiment has no scaler. */
-  readonly scaler: FittedScaler | null;
+  /** One an input. */
+  readonly scalers: FittedScalers;
 }
 
 /** Scales, samples and trains. The held-out part cannot be given to it. */
@@ -35,12 +36,13 @@ export async function trainRun(job: {
   readonly checkpoints: Checkpoints;
   readonly machine: Machine;
 }): Promise<TrainedRun> {
-  const { experiment, plugins, working, random, stages, control, checkpoints, machine } = job;
+  const { experiment, plugins, random, stages, control, checkpoints, machine } = job;
   const { classes } = plugins.dataset;
-  const { scaler, scaled } = await stages.run(
+  const working = fittedRows(experiment.train.fitOn, job.working);
+  const { scalers, scaled } = await stages.run(
     'scale',
-    () => scale(experiment, plugins, working),
-    ({ scaled: { train } }) => describeScaling(experiment, dimensions(train.table).columns),
+    () => scale(plugins, working),
+    ({ scaled: { train } }) => describeScaling(experiment, train),
   );
   const sampled = await stages.run(
     'sample',
@@ -56,6 +58,7 @@ export async function trainRun(job: {
         loss: plugins.loss,
         optimizer: plugins.optimizer,
         settings: experiment.train,
+        augmenters: plugins.augmenters,
         training: sampled,
         validation: scaled.validation,
         classWeights: classWeights(experiment.train.classWeights, working.train.labels, classes),
@@ -72,36 +75,41 @@ export async function trainRun(job: {
       return `${history.length} epochs${asked}, kept the weights of epoch ${bestEpoch}`;
     },
   );
-  return { network, scaler };
+  return { network, scalers };
 }
 
 function scale(
-  { scale: use }: Experiment,
-  { scaler }: ExperimentPlugins,
+  { scalers }: ExperimentPlugins,
   working: WorkingRows,
-): { scaler: FittedScaler | null; scaled: WorkingRows } {
-  if (use === null || scaler === null) return { scaler: null, scaled: working };
-  const fitted = fitScaler(use.use, scaler, working.train);
+): { scalers: FittedScalers; scaled: WorkingRows } {
+  const fitted = fitScalers(scalers, working.train);
   const scaled = {
     train: scaleRows(fitted, working.train),
     validation: scaleRows(fitted, working.validation),
   };
-  return { scaler: fitted, scaled };
+  return { scalers: fitted, scaled };
 }
 
 function sample(
   { sampler, dataset }: ExperimentPlugins,
-  training: Rows<'train'>,
+  training: InputRows<'train'>,
   { emit }: Stages,
-): Rows<'train'> {
+): InputRows<'train'> {
   if (sampler === null) return training;
   return sampleRows(sampler, training, dataset.classes, (message) => {
     emit({ type: 'warning', stage: 'sample', message });
   });
 }
 
-function describeScaling({ scale: use }: Experiment, columns: number): string {
-  return use === null ? 'no scaler' : `${use.use}, ${columns} columns, fitted on the training rows`;
+function describeScaling({ inputs, train }: Experiment, training: InputRows<'train'>): string {
+  if (inputs.every(({ scale }) => scale === null)) return 'no scaler';
+  const each = inputs.map(({ name, scale }, index) => {
+    const { columns } = dimensions(training.inputs[index].table);
+    const what = scale === null ? 'no scaler' : `${scale.use}, ${columns} columns`;
+    return inputs.length === 1 ? what : `${name}: ${what}`;
+  });
+  const fitted = train.fitOn === 'train' ? 'training' : 'training and validation';
+  return `${each.join('; ')}, fitted on the ${fitted} rows`;
 }
 
 function describeSampling({ sample: use }: Experiment, before: number, after: number): string {

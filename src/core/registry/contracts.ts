@@ -4,6 +4,7 @@ import type { MetricInfo, MetricValues, Predictions } from '../experiment/predic
 import type { FrameFeatures } from '../experiment/frames.js';
 import type { Rows, Table } from '../experiment/rows.js';
 import type { Analysis } from '../signal/analysis.js';
+import type { TrainingBatch } from '../training/augmentation.js';
 import type { LayersModel, Optimizer, Scalar, Tensor1D, Tensor2D, Tf } from '../training/tf.js';
 
 /** A corpus: which clips there are, what they are labelled, and their bytes. */
@@ -55,7 +56,7 @@ export interface Pooling {
   pool(features: FrameFeatures): Float32Array;
 }
 
-/** Fitted on training rows, applied to any. */
+/** Fitted on the training rows of one input, applied to any rows of it. */
 export interface Scaler {
   fit(training: Rows<'train'>): FittedScaler;
   /** Takes up what `FittedScaler.state` gave. */
@@ -67,27 +68,67 @@ export interface FittedScaler {
   readonly state: unknown;
 }
 
-/** Changes the class balance of the training rows. */
+/**
+ * Changes the class balance of the training rows. It sees one table: where the model has several inputs, a row of it is
+ * all inputs of a clip one after the other, and the framework takes the result apart again.
+ */
 export interface Sampler {
   /** Rows of one class that it needs; checked against the split before training. */
   readonly minimumRowsPerClass: number;
   resample(training: Rows<'train'>): Rows<'train'>;
 }
 
+/** Changes the rows of each training batch, after scaling and sampling; rows of no other part can be given to it. */
+export interface Augmenter {
+  /** Throws where it cannot change such inputs; called before anything is computed. */
+  check?(inputs: readonly AugmentedInput[]): void;
+  /**
+   * Changes values, lengths and labels in place; rows stay zero after their lengths. It draws from `random` and nothing else,
+   * and keeps nothing from one batch to the next: the stream's state is all that a checkpoint has of it.
+   */
+  augment(batch: TrainingBatch, random: Random): void;
+}
+export interface AugmentedInput {
+  /** The input's name in the config. */
+  readonly name: string;
+  readonly kind: 'vector' | 'sequence';
+}
+
 /** Shape of one row, without the batch: [columns] or [steps, columns]. */
 export type RowShape = readonly [number] | readonly [number, number];
+
+/** What a row of an input is: one row of numbers, or one a step. */
+export type InputKind = Pooling['output'];
+
+/** What a model is built for. */
+export interface ModelInput {
+  /** The input's name in the config. */
+  readonly name: string;
+  readonly shape: RowShape;
+}
 
 /** A network of standard layers, trained by the framework's own loop. */
 export interface NetworkModel {
   readonly type: 'network';
-  /** What it takes. */
-  readonly input: 'vector' | 'sequence' | 'any';
   /**
-   * Builds the network. Input: [batch, ...shape]. Output: logits, [batch, classes]; the framework adds the softmax.
+   * The inputs that it can be built for: each combination names the kinds of all inputs, in any order; 'any': every
+   * number of them, of every kind.
+   */
+  readonly takes: readonly (readonly InputKind[])[] | 'any';
+  /**
+   * What each auxiliary output's loss counts for in training, beside the loss of the first output; of no account where
+   * there is one output. Default: 1.
+   */
+  readonly auxiliaryWeight?: number;
+  /**
+   * Builds the network. Its input layers are named as the inputs, each [batch, ...shape]; with one input and one input
+   * layer the name does not matter. Sequences are zero-padded: a layer `<input>_mask`, [batch, steps, 1], is given 1 for
+   * real steps and 0 for padding. Output: logits, [batch, classes]; the framework adds the softmax. Outputs after the
+   * first are auxiliary logits of the same shape: training adds their losses, and nothing else looks at them.
    * The framework draws the weights (by the initializers that the layers declare) and the dropout masks from the
    * experiment's seed; `random` is for what else a model wants to draw. Give every layer a name.
    */
-  build(tf: Tf, shape: RowShape, classes: number, random: Random): LayersModel;
+  build(tf: Tf, inputs: readonly ModelInput[], classes: number, random: Random): LayersModel;
 }
 export type Model = NetworkModel;
 
@@ -147,6 +188,7 @@ export interface Contracts {
   pooling: Pooling;
   scaler: Scaler;
   sampler: Sampler;
+  augmenter: Augmenter;
   model: Model;
   loss: Loss;
   optimizer: OptimizerFactory;

@@ -21,16 +21,16 @@ export async function usedPlugins(experiment: Experiment, registry: Registry): P
 }
 
 function usesOf(experiment: Experiment): Readonly<Record<Kind, readonly (PluginUse | null)[]>> {
-  const { data, split, audio, features, pool, scale, sample, model, loss, train, evaluate, backend } =
-    experiment;
+  const { data, split, audio, inputs, sample, augment, model, loss, train, evaluate, backend } = experiment;
   return {
     dataset: [data],
     split: [split],
     audio: [audio],
-    feature: features,
-    pooling: [pool],
-    scaler: [scale],
+    feature: inputs.flatMap(({ features }) => features),
+    pooling: inputs.map(({ pool }) => pool),
+    scaler: inputs.map(({ scale }) => scale),
     sampler: [sample],
+    augmenter: augment,
     model: [model],
     loss: [loss],
     optimizer: [train.optimizer],

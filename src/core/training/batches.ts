@@ -1,11 +1,19 @@
-import { dimensions, type Rows, type Table } from '../experiment/rows.js';
-import type { RowShape } from '../registry/contracts.js';
-import type { Tensor, Tensor1D, Tensor2D, Tf } from './tf.js';
+import { dimensions, type InputRows, type InputTable, type Table } from '../experiment/rows.js';
+import type { ModelInput, RowShape } from '../registry/contracts.js';
+import type { Tensor, Tensor1D, Tensor2D, Tensor3D, Tf } from './tf.js';
 
-/** One step's rows, as the loss takes them. */
+/** What one input of the network is given for a batch. */
+export interface BatchInput {
+  readonly name: string;
+  /** [batch, ...row shape]; steps of padding are zero. */
+  readonly values: Tensor;
+  /** 1 for real steps and 0 for padding, [batch, steps, 1]; null for vectors. */
+  readonly mask: Tensor3D | null;
+}
+
+/** One step's rows, as the network and the loss take them. */
 export interface Batch {
-  /** [batch, ...row shape]. */
-  readonly inputs: Tensor;
+  readonly inputs: readonly BatchInput[];
   /** One-hot, [batch, classes]. */
   readonly labels: Tensor2D;
   /** One a row, [batch]. */
@@ -17,6 +25,11 @@ export function rowShape(table: Table): RowShape {
   return table.shape.length === 3 ? [table.shape[1], table.shape[2]] : [table.shape[1]];
 }
 
+/** What a network has to be built for, to take such rows. */
+export function modelInputs(inputs: readonly InputTable[]): readonly ModelInput[] {
+  return inputs.map(({ name, table }) => ({ name, shape: rowShape(table) }));
+}
+
 /** Cuts an order of rows into batches; the last one may be smaller. */
 export function batchesOf(order: readonly number[], batchSize: number): (readonly number[])[] {
   const batches: (readonly number[])[] = [];
@@ -26,13 +39,26 @@ export function batchesOf(order: readonly number[], batchSize: number): (readonl
   return batches;
 }
 
-/** Every row of a table, in its order. */
-export function everyRow(table: Table): number[] {
-  return Array.from({ length: table.shape[0] }, (_, row) => row);
+/** The indices of that many rows, in their order. */
+export function everyRow(rows: number): number[] {
+  return Array.from({ length: rows }, (_, row) => row);
+}
+
+/** The chosen rows as the network takes them. */
+export function batchInputs(
+  tf: Tf,
+  inputs: readonly InputTable[],
+  chosen: readonly number[],
+): readonly BatchInput[] {
+  return inputs.map(({ name, table }) => ({
+    name,
+    values: inputTensor(tf, table, chosen),
+    mask: maskTensor(tf, table, chosen),
+  }));
 }
 
 /** The chosen rows as a tensor, [batch, ...row shape]; steps beyond a row's length are zero whatever the table holds. */
-export function inputTensor(tf: Tf, table: Table, chosen: readonly number[]): Tensor {
+function inputTensor(tf: Tf, table: Table, chosen: readonly number[]): Tensor {
   const { steps, columns, width } = dimensions(table);
   const values = new Float32Array(chosen.length * width);
   chosen.forEach((row, index) => {
@@ -42,10 +68,20 @@ export function inputTensor(tf: Tf, table: Table, chosen: readonly number[]): Te
   return tf.tensor(values, [chosen.length, ...rowShape(table)]);
 }
 
+function maskTensor(tf: Tf, table: Table, chosen: readonly number[]): Tensor3D | null {
+  if (table.shape.length === 2) return null;
+  const { steps } = dimensions(table);
+  const mask = new Float32Array(chosen.length * steps);
+  chosen.forEach((row, index) => {
+    mask.fill(1, index * steps, index * steps + (table.lengths?.[row] ?? steps));
+  });
+  return tf.tensor3d(mask, [chosen.length, steps, 1]);
+}
+
 /** The chosen training rows with their labels, each weighted as its class. */
 export function trainingBatch(
   tf: Tf,
-  rows: Rows<'train'>,
+  rows: InputRows<'train'>,
   chosen: readonly number[],
   classWeights: Float32Array,
 ): Batch {
@@ -54,7 +90,7 @@ export function trainingBatch(
     labels[index * rows.classes + rows.labels[row]] = 1;
   });
   return {
-    inputs: inputTensor(tf, rows.table, chosen),
+    inputs: batchInputs(tf, rows.inputs, chosen),
     labels: tf.tensor2d(labels, [chosen.length, rows.classes]),
     weights: tf.tensor1d(Float32Array.from(chosen, (row) => classWeights[rows.labels[row]])),
   };

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { TRAINING_DIVERGED, TRAINING_INTERRUPTED } from '../errors/training.js';
+import { augmentedBatch } from './augmentation.js';
 import { batchesOf, everyRow, trainingBatch } from './batches.js';
 import type { BatchReport } from './progress.js';
 import type { TrainingState } from './state.js';
 import { UNSTEERED } from './steering.js';
-import { trainOnBatch } from './step.js';
+import { objectiveOf, trainOnBatch } from './step.js';
 import type { Training } from './training.js';
 import { learningRateOf, weightUpdate } from './updateWeights.js';
 
@@ -29,13 +30,16 @@ export async function trainEpoch(
 ): Promise<EpochMeans> {
   const { tf, settings, signal, steering = UNSTEERED } = training;
   state.randoms.order.restore(state.underWay.orderState);
-  const order = state.randoms.order.shuffle(everyRow(training.training.table));
+  const order = state.randoms.order.shuffle(everyRow(training.training.labels.length));
   const batches = batchesOf(order, settings.batchSize);
   const update = weightUpdate(training, state, batches.length);
   let began = performance.now();
   for (const chosen of batches.slice(state.underWay.batches)) {
-    const batch = trainingBatch(tf, training.training, chosen, training.classWeights);
-    const { loss, correct } = trainOnBatch(tf, state, training.loss, batch, training.classes, update);
+    const batch =
+      training.augmenters === undefined || training.augmenters.length === 0
+        ? trainingBatch(tf, training.training, chosen, training.classWeights)
+        : augmentedBatch(training, state.randoms.augment, chosen);
+    const { loss, correct } = trainOnBatch(tf, state, objectiveOf(training), batch, update);
     if (!Number.isFinite(loss)) throw divergence(training, state, loss, batches.length);
     const ended = performance.now();
     const seconds = (ended - began) / 1000;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Type, type Static } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { NETWORK_DAMAGED, NETWORK_MISSING } from '../errors/training.js';
-import type { Table } from '../experiment/rows.js';
+import type { InputTable } from '../experiment/rows.js';
 import { classesOf, logitsOf, softmaxRows } from './network.js';
 import { sha256, TOPOLOGY_FILE, WEIGHTS_FILE } from './save.js';
 import type { LayersModel, Tf } from './tf.js';
@@ -12,7 +12,7 @@ import type { LayersModel, Tf } from './tf.js';
 export interface LoadedNetwork {
   readonly classes: number;
   /** The same as the saved one's, to the bit (on the same backend). */
-  predict(table: Table): Float64Array;
+  predict(inputs: readonly InputTable[]): Float64Array;
   dispose(): void;
 }
 
@@ -51,7 +51,7 @@ export async function loadNetwork(tf: Tf, directory: string): Promise<LoadedNetw
   const classes = classesOf(model);
   return {
     classes,
-    predict: (table) => softmaxRows(logitsOf(tf, model, table), classes),
+    predict: (inputs) => softmaxRows(logitsOf(tf, model, inputs), classes),
     dispose: () => void whole.dispose(),
   };
 }

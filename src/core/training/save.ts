@@ -13,7 +13,7 @@ export const SOFTMAX_LAYER = 'probabilities';
  * probabilities; its checksum stands in `userDefinedMetadata`. The same weights give the same bytes. The folder is the
  * caller's to put in place once it is whole.
  *
- * @param model gives logits
+ * @param model gives logits; of several outputs the first is saved
  */
 export async function saveNetwork(tf: Tf, model: LayersModel, directory: string): Promise<void> {
   const { weightData, weightSpecs, ...artifacts } = await artifactsOf(tf, model);
@@ -35,7 +35,7 @@ export function sha256(bytes: Uint8Array): string {
 
 async function artifactsOf(tf: Tf, model: LayersModel): Promise<ModelArtifacts> {
   const softmax = tf.layers.softmax({ axis: -1, name: SOFTMAX_LAYER });
-  const outputs = softmax.apply(model.outputs);
+  const outputs = softmax.apply(model.outputs[0]);
   if (!(outputs instanceof tf.SymbolicTensor)) {
     throw new TypeError('A softmax over a symbolic tensor gave something else.');
   }

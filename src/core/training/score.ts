@@ -1,6 +1,6 @@
 import { confusionOf, confusionRows } from '../experiment/confusion.js';
 import type { MetricInfo, Predictions } from '../experiment/predictions.js';
-import type { Rows } from '../experiment/rows.js';
+import type { InputRows } from '../experiment/rows.js';
 import type { Evaluator, Loss } from '../registry/contracts.js';
 import { logitsOf, softmaxRows } from './network.js';
 import type { Numbers } from './state.js';
@@ -28,12 +28,12 @@ export function watchable(evaluators: readonly Evaluator[]): Map<string, MetricI
 export function score(
   tf: Tf,
   model: LayersModel,
-  rows: Rows<'validation'>,
+  rows: InputRows<'validation'>,
   classes: readonly string[],
   loss: Loss,
   evaluators: readonly Evaluator[],
 ): Score {
-  const logits = logitsOf(tf, model, rows.table);
+  const logits = logitsOf(tf, model, rows.inputs);
   const predictions: Predictions = {
     classes,
     truth: rows.labels,
@@ -64,7 +64,7 @@ export function finiteOrNull(values: Readonly<Record<string, number>>): Numbers 
 function meanLoss(
   tf: Tf,
   logits: Float32Array,
-  rows: Rows<'validation'>,
+  rows: InputRows<'validation'>,
   classes: readonly string[],
   loss: Loss,
 ): number {

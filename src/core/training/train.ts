@@ -1,15 +1,18 @@
 import { MODEL_INPUT_MISMATCH, TRAINING_MONITOR_UNKNOWN, TRAINING_PART_EMPTY } from '../errors/training.js';
-import type { Table } from '../experiment/rows.js';
-import { rowShape } from './batches.js';
+import { SCHEDULE_WITHOUT_RATE } from '../errors/fitting.js';
+import type { InputTable } from '../experiment/rows.js';
+import { listed } from '../text/words.js';
+import { modelInputs } from './batches.js';
 import { trainEpochs } from './epochs.js';
 import { registerMaskGradients } from './maskGradients.js';
-import { checkOutput, logitsOf, shapeText, softmaxRows } from './network.js';
+import { checkInputs, checkOutput, logitsOf, shapeText, softmaxRows } from './network.js';
 import { saveNetwork } from './save.js';
 import { watchable } from './score.js';
 import { seedWeights, unseedDropout } from './seeding.js';
 import { restoreState } from './snapshot.js';
 import { nextEpoch, putWeights, type EpochRecord, type StopReason, type TrainingState } from './state.js';
 import { NOT_STARTED, type Watch } from './stopping.js';
+import { canTake, kindOf, takesText } from './takes.js';
 import type { Training } from './training.js';
 import { WeightAverage } from './weightAverage.js';
 
@@ -20,7 +23,7 @@ export interface TrainedNetwork {
   readonly bestEpoch: number;
   readonly stopped: StopReason;
   /** Softmax probabilities, in double precision, row-major, shape [rows, classes]. */
-  predict(table: Table): Float64Array;
+  predict(inputs: readonly InputTable[]): Float64Array;
   /** Writes `model.json` and `weights.bin`, a tfjs layers model whose last layer is the softmax. */
   save(directory: string): Promise<void>;
   /** Frees its tensors; it cannot be used after. */
@@ -38,15 +41,17 @@ export interface TrainedNetwork {
  * With `checkpoints` a training that was cut off goes on from the last one, and ends with the same bits as one that was
  * not.
  *
- * @throws TRAINING_PART_EMPTY, TRAINING_MONITOR_UNKNOWN, MODEL_INPUT_MISMATCH, MODEL_OUTPUT_MISMATCH,
- * MODEL_NOT_SEEDABLE, CHECKPOINT_MISFIT before the first batch; TRAINING_DIVERGED, TRAINING_INTERRUPTED (exit 130) in it or later
+ * @throws TRAINING_PART_EMPTY, TRAINING_MONITOR_UNKNOWN, MODEL_INPUT_MISMATCH, MODEL_INPUT_UNNAMED,
+ * MODEL_OUTPUT_MISMATCH,  * MODEL_NOT_SEEDABLE, CHECKPOINT_MISFIT before the first batch; TRAINING_DIVERGED, TRAINING_INTERRUPTED (exit 130) in it or later
  */
 export async function trainNetwork(training: Training): Promise<TrainedNetwork> {
   const { tf, model: plugin, optimizer, classes, random } = training;
   const watch = check(training);
   registerMaskGradients(tf);
-  const model = plugin.build(tf, rowShape(training.training.table), classes.length, random.fork('model'));
-  const randoms = { order: random.fork('order'), dropout: random.fork('dropout'), augment: [] };
+  const inputs = modelInputs(training.training.inputs);
+  const model = plugin.build(tf, inputs, classes.length, random.fork('model'));
+  const augment = (training.augmenters ?? []).map((_, index) => random.fork(`augment/${index}`));
+  const randoms = { order: random.fork('order'), dropout: random.fork('dropout'), augment };
   const { averageWeights = null } = training.settings;
   const state: TrainingState = {
     model,
@@ -61,6 +66,7 @@ export async function trainNetwork(training: Training): Promise<TrainedNetwork> 
   };
   const latest = training.checkpoints?.latest ?? null;
   try {
+    checkInputs(model, inputs);
     checkOutput(model, classes.length);
     seedWeights(tf, model, random.fork('weights'));
     if (latest !== null) await restoreState(tf, state, latest, watch !== null);
@@ -79,23 +85,31 @@ export async function trainNetwork(training: Training): Promise<TrainedNetwork> 
     history: state.history,
     bestEpoch: state.stopping.bestEpoch,
     stopped: state.stopped ?? 'epochs',
-    predict: (table) => softmaxRows(logitsOf(tf, model, table), classes.length),
+    predict: (tables) => softmaxRows(logitsOf(tf, model, tables), classes.length),
     save: (directory) => saveNetwork(tf, model, directory),
     dispose: () => void model.dispose(),
   };
 }
 
 /** Refuses what cannot be trained; gives what early stopping watches. */
-function check({ model, loss, settings, classes, evaluators, training, validation }: Training): Watch | null {
-  const shape = rowShape(training.table);
-  const kind = shape.length === 1 ? 'vector' : 'sequence';
-  if (model.input !== 'any' && model.input !== kind) {
-    throw MODEL_INPUT_MISMATCH({ expected: `a ${model.input}`, found: shapeText(shape) });
+function check(checked: Training): Watch | null {
+  const { model, loss, augmenters = [], settings, classes, evaluators, training, validation } = checked;
+  const inputs = modelInputs(training.inputs);
+  if (!canTake(model.takes, inputs.map(kindOf))) {
+    const found = listed(inputs.map(({ shape }) => shapeText(shape)));
+    throw MODEL_INPUT_MISMATCH({ expected: takesText(model.takes), found });
   }
   if (training.labels.length === 0) {
     throw TRAINING_PART_EMPTY({ part: 'train' });
   }
   loss.check?.(classes);
+  augmenters.forEach((augmenter) => {
+    const taken = inputs.map((input) => ({ name: input.name, kind: kindOf(input) }));
+    augmenter.check?.(taken);
+  });
+  if (settings.schedule && checked.optimizer.setLearningRate === undefined) {
+    throw SCHEDULE_WITHOUT_RATE({});
+  }
   if (settings.stopEarly === null) {
     return null;
   }

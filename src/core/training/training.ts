@@ -1,8 +1,8 @@
 import type { TrainSettings } from '../config/experiment.js';
 import type { EventSink } from '../events.js';
-import type { Rows } from '../experiment/rows.js';
+import type { InputRows } from '../experiment/rows.js';
 import type { Random } from '../random.js';
-import type { Evaluator, Loss, NetworkModel, OptimizerFactory } from '../registry/contracts.js';
+import type { Augmenter, Evaluator, Loss, NetworkModel, OptimizerFactory } from '../registry/contracts.js';
 import type { Checkpoints } from './snapshot.js';
 import type { Steering } from './steering.js';
 import type { Tf } from './tf.js';
@@ -15,8 +15,10 @@ export interface Training {
   readonly optimizer: OptimizerFactory;
   readonly settings: Pick<TrainSettings, 'epochs' | 'batchSize' | 'stopEarly'> &
     Partial<Pick<TrainSettings, 'schedule' | 'clipNorm' | 'averageWeights'>>;
-  readonly training: Rows<'train'>;
-  readonly validation: Rows<'validation'>;
+  /** They change each training batch, in this order. */
+  readonly augmenters?: readonly Augmenter[];
+  readonly training: InputRows<'train'>;
+  readonly validation: InputRows<'validation'>;
   /** One a class; a row's loss is multiplied by its class's. */
   readonly classWeights: Float32Array;
   readonly classes: readonly string[];

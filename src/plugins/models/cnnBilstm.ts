@@ -55,8 +55,9 @@ export default definePlugin({
   ),
   create: ({ filters, kernel, pool, lstm, dense, dropout, maskPadding }) => ({
     type: 'network',
-    input: 'any',
-    build(tf, shape, classes) {
+    takes: [['vector'], ['sequence']],
+    build(tf, [input], classes) {
+      const { shape } = input;
       const [steps] = shape;
       if (steps - kernel + 1 < pool) {
         throw MODEL_INPUT_TOO_SHORT({ steps, kernel, pool });
@@ -64,7 +65,7 @@ export default definePlugin({
       const { layers } = tf;
       const masked = shape.length === 2 && maskPadding;
       const last = lstm.length - 1;
-      return stack(tf, 'cnn_bilstm', shape, [
+      return stack(tf, 'cnn_bilstm', input, [
         ...(shape.length === 1 ? [layers.reshape({ targetShape: [steps, 1], name: 'series' })] : []),
         layers.conv1d({
           filters,

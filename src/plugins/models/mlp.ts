@@ -38,9 +38,9 @@ export default definePlugin({
   ),
   create: ({ hidden, activation, dropout }) => ({
     type: 'network',
-    input: 'vector',
-    build: (tf, shape, classes) =>
-      stack(tf, 'mlp', shape, [
+    takes: [['vector']],
+    build: (tf, [input], classes) =>
+      stack(tf, 'mlp', input, [
         ...hidden.flatMap((units, index) => [
           tf.layers.dense({
             units,

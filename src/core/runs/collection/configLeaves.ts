@@ -1,4 +1,10 @@
-import type { Experiment, GateCheck, PluginUse } from '../../config/experiment.js';
+import {
+  DEFAULT_INPUT,
+  type Experiment,
+  type GateCheck,
+  type InputSettings,
+  type PluginUse,
+} from '../../config/experiment.js';
 import { thresholdsOf } from '../../gate/thresholds.js';
 
 type Scalar = string | number | boolean | null;
@@ -13,7 +19,10 @@ export type Leaf = Scalar | readonly Scalar[];
  */
 export function configLeaves({ gate, ...experiment }: Experiment): ReadonlyMap<string, Leaf> {
   const leaves = new Map<string, Leaf>();
-  for (const [key, value] of Object.entries(experiment)) addLeaves(leaves, key, value);
+  for (const [key, value] of Object.entries(experiment)) {
+    if (key === 'inputs') addInputs(leaves, experiment.inputs);
+    else addLeaves(leaves, key, value);
+  }
   return leaves.set('gate', gate.map(checkInWords));
 }
 
@@ -33,6 +42,16 @@ export function leafOf(leaves: ReadonlyMap<string, Leaf>, key: string): Leaf | u
 
 export function isList(leaf: Leaf | undefined): leaf is readonly Scalar[] {
   return Array.isArray(leaf);
+}
+
+/** Under their names; the usual one's settings stand at the top, as they are written. */
+function addInputs(leaves: Map<string, Leaf>, inputs: readonly InputSettings[]): void {
+  for (const { name, ...settings } of inputs) {
+    const usual = inputs.length === 1 && name === DEFAULT_INPUT;
+    for (const [key, value] of Object.entries(settings)) {
+      addLeaves(leaves, usual ? key : `inputs.${name}.${key}`, value);
+    }
+  }
 }
 
 function addLeaves(leaves: Map<string, Leaf>, key: string, value: unknown): void {

@@ -14,6 +14,13 @@ const PartMetricsSchema = Type.Object({
   details: Type.Record(Type.String(), Type.Unknown()),
 });
 
-/** `metrics.json`: what the evaluators say of the two parts that were not trained on. */
-export const RunMetricsSchema = Type.Object({ validation: PartMetricsSchema, test: PartMetricsSchema });
+/**
+ * `metrics.json`: what the evaluators say of the parts that were not trained on. Where the validation part was
+ * (`train.fitOn: train+validation`), it has no metrics, and `fittedOn` says why.
+ */
+export const RunMetricsSchema = Type.Object({
+  fittedOn: Type.Optional(Type.Tuple([Type.Literal('train'), Type.Literal('validation')])),
+  validation: Type.Optional(PartMetricsSchema),
+  test: PartMetricsSchema,
+});
 export type RunMetrics = Static<typeof RunMetricsSchema>;

@@ -20,14 +20,21 @@ export const PipelineSchema = Type.Object({
   ),
   seed: Type.Integer(),
   audio: PluginUseSchema,
-  frames: FramingSchema,
-  features: Type.Array(PluginUseSchema),
-  pool: PluginUseSchema,
-  columns: Type.Array(Type.String(), { description: 'Names of the columns of one row.' }),
-  steps: Type.Union([Type.Integer(), Type.Null()], {
-    description: 'Steps of a sequence, padded or cut to this; null for pooled rows.',
-  }),
-  scale: Type.Union([Type.Object({ ...PluginUseSchema.properties, state: Type.Unknown() }), Type.Null()]),
+  inputs: Type.Array(
+    Type.Object({
+      name: Type.String({ description: 'Names the layer of the network.' }),
+      frames: FramingSchema,
+      features: Type.Array(PluginUseSchema),
+      pool: PluginUseSchema,
+      columns: Type.Array(Type.String(), { description: 'Names of the columns of one row.' }),
+      steps: Type.Union([Type.Integer(), Type.Null()], {
+        description: 'Steps of a sequence, padded or cut to this; null for pooled rows.',
+      }),
+      scale: Type.Union([Type.Object({ ...PluginUseSchema.properties, state: Type.Unknown() }), Type.Null()]),
+    }),
+    { minItems: 1, description: 'What of a recording goes into the network.' },
+  ),
   backend: PluginUseSchema,
 });
 export type Pipeline = Static<typeof PipelineSchema>;
+export type PipelineInput = Pipeline['inputs'][number];
