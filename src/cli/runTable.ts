@@ -34,7 +34,7 @@ export async function runLine({ run, metrics, annotations, ...collected }: Colle
   const overall = Object.entries(metrics?.test.overall ?? {}).map(
     ([metric, { value }]) => [metric, value] as const,
   );
-  const validation = metrics?.validation.overall['accuracy']?.value;
+  const validation = metrics?.validation?.overall['accuracy']?.value;
   return {
     run: name,
     directory,

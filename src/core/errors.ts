@@ -5,6 +5,7 @@ import { collectionErrors } from './errors/collection.js';
 import { compareErrors } from './errors/compare.js';
 import { configErrors } from './errors/config.js';
 import { dataErrors } from './errors/data.js';
+import { fittingErrors } from './errors/fitting.js';
 import { gateErrors } from './errors/gate.js';
 import { pluginErrors } from './errors/plugins.js';
 import { runErrors } from './errors/runs.js';
@@ -25,6 +26,7 @@ export const catalogue: Readonly<Record<string, CatalogueEntry>> = {
   ...audioErrors,
   ...balanceErrors,
   ...trainingErrors,
+  ...fittingErrors,
   ...gateErrors,
   ...runErrors,
   ...cacheErrors,

@@ -1,5 +1,6 @@
 import { BUILT_IN, Registry } from '../core/registry/registry.js';
 import { audioPlugins } from './audio/index.js';
+import { augmenterPlugins } from './augmenters/index.js';
 import { backendPlugins } from './backends/index.js';
 import { datasetPlugins } from './datasets/index.js';
 import { evaluatorPlugins } from './evaluators/index.js';
@@ -20,6 +21,7 @@ const builtIn = [
   ...poolingPlugins,
   ...scalerPlugins,
   ...samplerPlugins,
+  ...augmenterPlugins,
   ...modelPlugins,
   ...lossPlugins,
   ...optimizerPlugins,

@@ -13,7 +13,7 @@ import { Random } from '../random.js';
 import type { Machine } from '../registry/contracts.js';
 import type { CheckpointFolder } from '../runs/checkpoint.js';
 import { formatJson } from '../runs/documents/json.js';
-import type { RunMetrics } from '../runs/documents/metrics.js';
+import { metricsByPart, type RunMetrics } from '../runs/documents/metrics.js';
 import type { Pipeline } from '../runs/documents/pipeline.js';
 import { formatPredictions } from '../runs/documents/predictions.js';
 import { formatSplit } from '../runs/documents/split.js';
@@ -136,7 +136,7 @@ async function runStages(running: Running): Promise<RunResult> {
   const { metrics } = evaluation;
   const verdict = await stages.run(
     'gate',
-    () => judge(experiment.gate, metrics, classes, omittedClasses(plugins.dataset)),
+    () => judge(experiment.gate, metricsByPart(metrics), classes, omittedClasses(plugins.dataset)),
     ({ summary }) => summary,
   );
   const failed = verdict.checks.filter(({ passed, level }) => !passed && level === 'error').length;

@@ -1,6 +1,7 @@
 import type { GateCheck } from '../config/experiment.js';
 import { judge } from '../gate/judge.js';
 import type { Verdict } from '../gate/verdict.js';
+import { metricsByPart } from '../runs/documents/metrics.js';
 import { readExperiment, readMetrics, readPipeline, requireFinished, type Run } from '../runs/reader.js';
 
 /**
@@ -13,5 +14,5 @@ export async function rejudge(run: Run, checks?: readonly GateCheck[]): Promise<
   await requireFinished(run);
   const { classes, omittedClasses } = await readPipeline(run);
   const metrics = await readMetrics(run);
-  return judge(checks ?? (await readExperiment(run)).gate, metrics, classes, omittedClasses);
+  return judge(checks ?? (await readExperiment(run)).gate, metricsByPart(metrics), classes, omittedClasses);
 }

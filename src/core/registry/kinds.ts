@@ -49,6 +49,12 @@ export const KINDS: { readonly [K in Kind]: KindInfo } = {
     slot: 'sample',
     summary: 'Balances the classes of the training rows.',
   },
+  augmenter: {
+    noun: 'augmenter',
+    plural: 'augmenters',
+    slot: 'augment',
+    summary: 'Changes the rows of each training batch.',
+  },
   model: { noun: 'model', plural: 'models', slot: 'model', summary: 'The network.' },
   loss: { noun: 'loss', plural: 'losses', slot: 'loss', summary: 'What training makes smaller.' },
   optimizer: {

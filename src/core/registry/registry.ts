@@ -30,6 +30,7 @@ export class Registry {
     pooling: new Map(),
     scaler: new Map(),
     sampler: new Map(),
+    augmenter: new Map(),
     model: new Map(),
     loss: new Map(),
     optimizer: new Map(),

@@ -24,3 +24,11 @@ export const RunMetricsSchema = Type.Object({
   test: PartMetricsSchema,
 });
 export type RunMetrics = Static<typeof RunMetricsSchema>;
+
+/** The metrics of each part that has some. */
+export function metricsByPart({
+  validation,
+  test,
+}: RunMetrics): Readonly<Record<string, Static<typeof PartMetricsSchema>>> {
+  return { ...(validation && { validation }), test };
+}

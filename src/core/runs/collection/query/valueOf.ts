@@ -45,7 +45,9 @@ export function keysOf(runs: readonly CollectedRun[]): readonly string[] {
   for (const { metrics } of runs) {
     if (metrics === null) continue;
     for (const name of metricNames(metrics.test)) keys.add(name);
-    for (const part of PARTS) for (const name of metricNames(metrics[part])) keys.add(`${part}.${name}`);
+    for (const part of PARTS) {
+      for (const name of metricNames(metrics[part])) keys.add(`${part}.${name}`);
+    }
   }
   for (const { config } of runs) for (const key of config?.keys() ?? []) keys.add(key);
   return [...keys];
@@ -54,7 +56,9 @@ export function keysOf(runs: readonly CollectedRun[]): readonly string[] {
 function metricOf(metrics: RunMetrics, key: string): number | null | undefined {
   const part = PARTS.find((name) => key.startsWith(`${name}.`));
   const name = part === undefined ? key : key.slice(part.length + 1);
-  const { overall, perClass } = metrics[part ?? 'test'];
+  const measured = metrics[part ?? 'test'];
+  if (measured === undefined) return undefined;
+  const { overall, perClass } = measured;
   if (Object.hasOwn(overall, name)) return overall[name].value;
   const metric = Object.keys(perClass).find((each) => name.startsWith(`${each}.`));
   if (metric === undefined) return undefined;
@@ -62,7 +66,9 @@ function metricOf(metrics: RunMetrics, key: string): number | null | undefined {
   return Object.hasOwn(perClass[metric], label) ? perClass[metric][label].value : undefined;
 }
 
-function metricNames({ overall, perClass }: PartMetrics): readonly string[] {
+function metricNames(measured: PartMetrics | undefined): readonly string[] {
+  if (measured === undefined) return [];
+  const { overall, perClass } = measured;
   const ofClasses = Object.entries(perClass).flatMap(([metric, estimates]) =>
     Object.keys(estimates).map((label) => `${metric}.${label}`),
   );
