@@ -1,5 +1,6 @@
-import type { GradSaveFunc, NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
+import type { NamedTensorMap, Tensor } from '@tensorflow/tfjs-core';
 import type { Tf } from '../tf.js';
+import { saveFunctionOf } from './directions.js';
 import { LSTM_GRADIENT_KERNEL, LSTM_KERNEL } from './register.js';
 
 /** What one LSTM layer computes from. */
@@ -51,13 +52,6 @@ const TRACED = ['x', 'kernel', 'recurrentKernel', 'bias', 'outputs', 'cells', 'g
 
 function inputsOf(tensors: readonly Tensor[], names: readonly string[]): NamedTensorMap {
   return Object.fromEntries(tensors.map((tensor, index) => [names[index], tensor]));
-}
-
-/** `customGrad` hands the function that keeps tensors for the backward pass over as the last argument. */
-function saveFunctionOf(given: readonly (Tensor | GradSaveFunc)[]): GradSaveFunc {
-  const save = given[given.length - 1];
-  if (typeof save !== 'function') throw new TypeError('customGrad gave no function to save tensors with.');
-  return save;
 }
 
 function lastStep(tf: Tf, outputs: Tensor): Tensor {

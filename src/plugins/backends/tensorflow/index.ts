@@ -1,0 +1,45 @@
+import { Type } from '@sinclair/typebox';
+import { brokenInProject, findTensorflow } from '../../../core/backends/findTensorflow.js';
+import { INSTALLABLE, type TensorflowKind } from '../../../core/backends/packages.js';
+import type { Plugin } from '../../../core/registry/plugin.js';
+import { definePlugin } from '../../../core/registry/plugin.js';
+import { startTensorflow } from './start.js';
+
+export default backend(
+  'cpu',
+  "TensorFlow's own library (@tensorflow/tfjs-node), with the LSTM in its block operations.",
+);
+
+export const tensorflowGpu = backend(
+  'gpu',
+  "TensorFlow's own library on a CUDA card (@tensorflow/tfjs-node-gpu), with the LSTM in its block operations.",
+);
+
+function backend(kind: TensorflowKind, summary: string): Plugin<'backend'> {
+  const { name, package: npmPackage } = INSTALLABLE[kind];
+  return definePlugin({
+    kind: 'backend',
+    name,
+    summary,
+    options: Type.Object({}, { additionalProperties: false }),
+    create: () => ({
+      unavailable: () => Promise.resolve(whyNot(kind)),
+      start: (machine) => startTensorflow(kind, machine),
+      get version() {
+        const found = findTensorflow(kind);
+        if (found === null) return `${npmPackage.replace('@tensorflow/', '')}, not installed`;
+        const { packageVersion, libraryVersion } = found;
+        return `${npmPackage.replace('@tensorflow/', '')} ${packageVersion}, TensorFlow ${libraryVersion ?? 'of unknown version'}`;
+      },
+    }),
+  });
+}
+
+function whyNot(kind: TensorflowKind): string | null {
+  if (findTensorflow(kind) !== null) return null;
+  const { name, package: npmPackage } = INSTALLABLE[kind];
+  const broken = brokenInProject(kind);
+  const install = `run intone backend install ${name}`;
+  if (broken === null) return `it is not installed; ${install}`;
+  return `${npmPackage} in ${broken} lacks its native part (its install script did not run or failed); ${install}`;
+}
