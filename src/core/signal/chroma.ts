@@ -2,21 +2,24 @@
 const CENTRE_OCTAVE = 5;
 const OCTAVE_WIDTH = 2;
 
-const banks = new Map<string, readonly Float64Array[]>();
+const banks = new Map<string, Float32Array>();
+
+/** The kernel takes classes by fours. */
+const GROUP = 4;
 
 /**
  * Weights of the spectrum's bins in each chroma bin, the first of which is C: librosa.filters.chroma with its
  * defaults, rounded to 32 bits as there. One bank a setting is kept; a tuning has one of a hundred values.
  *
  * @param tuning Deviation from A440 in chroma bins.
- * @returns One array of fftSize/2 + 1 weights a chroma bin.
+ * @returns Row-major, shape [fftSize/2 + 1, bins rounded up to a multiple of four], zeros in what was added.
  */
 export function chromaFilters(
   sampleRate: number,
   fftSize: number,
   bins: number,
   tuning: number,
-): readonly Float64Array[] {
+): Float32Array {
   const key = [sampleRate, fftSize, bins, tuning].join('/');
   const known = banks.get(key);
   if (known) return known;
@@ -25,19 +28,25 @@ export function chromaFilters(
   return made;
 }
 
-function makeFilters(sampleRate: number, fftSize: number, bins: number, tuning: number): Float64Array[] {
+function makeFilters(sampleRate: number, fftSize: number, bins: number, tuning: number): Float32Array {
   const positions = chromaPositions(sampleRate, fftSize, bins, tuning);
   const fromC = (chroma: number): number => (chroma + 3 * Math.floor(bins / 12)) % bins;
-  const filters = Array.from({ length: bins }, () => new Float64Array(fftSize / 2 + 1));
+  const row = Math.ceil(bins / GROUP) * GROUP;
+  const filters = new Float32Array((fftSize / 2 + 1) * row);
+  const bumps = new Float64Array(bins);
   for (let bin = 0; bin <= fftSize / 2; bin++) {
     const width = Math.max(positions[bin + 1] - positions[bin], 1);
-    const bumps = Array.from({ length: bins }, (_, chroma) => bump(positions[bin] - chroma, bins, width));
-    const length = Math.hypot(...bumps);
+    let energy = 0;
+    for (let chroma = 0; chroma < bins; chroma++) {
+      bumps[chroma] = bump(positions[bin] - chroma, bins, width);
+      energy += bumps[chroma] * bumps[chroma];
+    }
     const octave = (positions[bin] / bins - CENTRE_OCTAVE) / OCTAVE_WIDTH;
     const dominance = Math.exp(-0.5 * octave * octave);
-    filters.forEach((filter, chroma) => {
-      filter[bin] = Math.fround((bumps[fromC(chroma)] / length) * dominance);
-    });
+    const length = Math.sqrt(energy);
+    for (let chroma = 0; chroma < bins; chroma++) {
+      filters[bin * row + chroma] = (bumps[fromC(chroma)] / length) * dominance;
+    }
   }
   return filters;
 }

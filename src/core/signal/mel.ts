@@ -1,5 +1,7 @@
 import { FEATURE_FREQUENCY_RANGE } from '../errors/audio.js';
-import type { Analysis, Spectrogram } from './analysis.js';
+import { bandPowers, type BandFilters } from '../../kernels/spectra/spectral.js';
+import { framesOf } from './frames.js';
+import type { Analysis } from './analysis.js';
 
 /** Which triangles a mel spectrogram is made with. */
 export interface MelBands {
@@ -11,12 +13,12 @@ export interface MelBands {
 }
 
 /**
- * Power in mel bands, shape [frames, bands]: librosa.feature.melspectrogram with Slaney's scale and area norm.
+ * Power in mel bands, row-major, shape [frames, bands]: librosa.feature.melspectrogram with Slaney's scale and area norm.
  * Features that ask for the same bands share it.
  *
  * @throws FEATURE_FREQUENCY_RANGE where the bands do not fit the sample rate; `feature` names who asked.
  */
-export function melSpectrogram(analysis: Analysis, mel: MelBands, feature: string): Spectrogram {
+export function melSpectrogram(analysis: Analysis, mel: MelBands, feature: string): Float32Array {
   const { sampleRate } = analysis.waveform;
   const { bands, minimumFrequency: minimum, maximumFrequency } = mel;
   const maximum = maximumFrequency ?? sampleRate / 2;
@@ -28,19 +30,13 @@ export function melSpectrogram(analysis: Analysis, mel: MelBands, feature: strin
     const filters = cached(key, () =>
       melFilters(sampleRate, analysis.framing.fftSize, bands, minimum, maximum),
     );
-    return applyFilters(analysis.power(), filters);
+    return bandPowers(framesOf(analysis), filters);
   });
 }
 
-/** A triangle over the bins from `first` on. */
-interface Filter {
-  readonly first: number;
-  readonly weights: Float64Array;
-}
+const filterBanks = new Map<string, BandFilters>();
 
-const filterBanks = new Map<string, readonly Filter[]>();
-
-function cached(key: string, make: () => readonly Filter[]): readonly Filter[] {
+function cached(key: string, make: () => BandFilters): BandFilters {
   const known = filterBanks.get(key);
   if (known) return known;
   const made = make();
@@ -55,39 +51,27 @@ function melFilters(
   bands: number,
   minimum: number,
   maximum: number,
-): Filter[] {
+): BandFilters {
   const bins = fftSize / 2 + 1;
   const [lowest, highest] = [hertzToMel(minimum), hertzToMel(maximum)];
   const edges = Array.from({ length: bands + 2 }, (_, index) =>
     melToHertz(lowest + ((highest - lowest) * index) / (bands + 1)),
   );
-  return Array.from({ length: bands }, (_, band) => {
+  const runs = new Uint32Array(2 * bands);
+  const weights: number[] = [];
+  for (let band = 0; band < bands; band++) {
     const [low, centre, high] = edges.slice(band, band + 3);
     const area = 2 / (high - low);
-    const weight = (bin: number): number => {
-      const frequency = (bin * sampleRate) / fftSize;
-      const triangle = Math.min((frequency - low) / (centre - low), (high - frequency) / (high - centre));
-      return Math.fround(Math.fround(Math.max(0, triangle)) * area);
-    };
     const first = Math.max(0, Math.floor((low * fftSize) / sampleRate));
     const last = Math.min(bins - 1, Math.ceil((high * fftSize) / sampleRate));
-    const weights = Float64Array.from({ length: last - first + 1 }, (_, index) => weight(first + index));
-    return { first, weights };
-  });
-}
-
-function applyFilters(power: Spectrogram, filters: readonly Filter[]): Spectrogram {
-  const bands = filters.length;
-  const values = new Float64Array(power.frames * bands);
-  filters.forEach(({ first, weights }, band) => {
-    for (let frame = 0; frame < power.frames; frame++) {
-      const offset = frame * power.bins + first;
-      let sum = 0;
-      for (let bin = 0; bin < weights.length; bin++) sum += weights[bin] * power.values[offset + bin];
-      values[frame * bands + band] = sum;
+    runs.set([first, last - first + 1], 2 * band);
+    for (let bin = first; bin <= last; bin++) {
+      const frequency = (bin * sampleRate) / fftSize;
+      const triangle = Math.min((frequency - low) / (centre - low), (high - frequency) / (high - centre));
+      weights.push(Math.fround(Math.max(0, triangle)) * area);
     }
-  });
-  return { frames: power.frames, bins: bands, values };
+  }
+  return { runs, weights: Float32Array.from(weights) };
 }
 
 /** Slaney's scale: linear to 1 kHz (200/3 Hz a mel), logarithmic above (27 steps to 6.4 kHz). */

@@ -1,27 +1,33 @@
 import { hyperbolicTangent } from './activations';
-import { multiply, multiplyPacked, multiplyScratch, packRight, packedBytes } from './product';
+import { intoLeftPanels, intoRightPanels, leftPanelBytes, multiplyPanels, rightPanelBytes } from './panels';
+import { multiplyPacked, packRight, packedBytes } from './product';
 import { FLOAT, VECTOR, aligned, loadFirst, multiplyAdd, storeFirst } from './simd';
-import { fromStepOrder, isTaken, toStepOrder } from './steps';
+import { isTaken, stepAt } from './steps';
+import { startOfShare } from './thread';
 
-/** Bytes that `lstmBackward` needs beside its arrays. */
-export function lstmBackwardScratch(batch: usize, steps: usize, inputs: usize, units: usize): usize {
-  const rows = steps * batch;
+/** Bytes that each thread needs for `lstmBackward` beside the arrays. */
+export function lstmBackwardScratch(batch: usize, inputs: usize, units: usize): usize {
+  const columns = inputs + units;
   return (
-    aligned(packedBytes(4 * units, units)) +
-    2 * aligned(rows * units * FLOAT) +
+    aligned(packedBytes(4 * units, columns)) +
     aligned(2 * batch * units * FLOAT) +
-    aligned(rows * inputs * FLOAT) +
-    aligned(4 * rows * units * FLOAT) +
-    max(
-      multiplyScratch(max(inputs, units), 4 * units, rows, true),
-      multiplyScratch(rows, inputs, 4 * units, false),
-    )
+    aligned(4 * batch * units * FLOAT) +
+    aligned(batch * columns * FLOAT) +
+    aligned(batch * (columns + 1) * FLOAT)
   );
 }
 
+/** Bytes in which `lstmBackward` leaves for `lstmWeightGradients` what the weights' gradients are the product of. */
+export function lstmPanelBytes(batch: usize, steps: usize, inputs: usize, units: usize): usize {
+  const rows = batch * steps;
+  return leftPanelBytes(rows, inputs + units + 1) + rightPanelBytes(rows, 4 * units);
+}
+
 /**
- * Back-propagation through time; arrays as in `LstmKernel.backward`, `mask` 0 for none. Within the recurrence there is
- * one product a step; the weights' and the inputs' gradients are one product each over all steps.
+ * Back-propagation through time for a thread's share of the batch's rows; arrays as in `LstmKernel.backward`, `mask` 0
+ * for none, `weights` as in `lstmForward`. Within the recurrence there is one product a step, which gives the gradients
+ * of the step's inputs and of the outputs before it. The weights' gradients are one product over all steps, of which
+ * the factors are left in `panels`.
  */
 export function lstmBackward(
   batch: usize,
@@ -32,59 +38,85 @@ export function lstmBackward(
   lastOnly: bool,
   x: usize,
   mask: usize,
-  kernel: usize,
-  recurrentKernel: usize,
+  weights: usize,
   outputs: usize,
   cells: usize,
   gates: usize,
   outputGradient: usize,
   xGradient: usize,
-  kernelGradient: usize,
-  recurrentGradient: usize,
-  biasGradient: usize,
+  panels: usize,
   scratch: usize,
+  share: usize,
+  shares: usize,
 ): void {
-  const rows = steps * batch;
-  const state = batch * units * FLOAT;
-  const packedRecurrent = scratch;
-  const hidden = packedRecurrent + aligned(packedBytes(4 * units, units));
-  const given = hidden + aligned(rows * units * FLOAT);
-  const carried = given + aligned(rows * units * FLOAT);
-  const ordered = carried + aligned(2 * state);
-  const dz = ordered + aligned(rows * inputs * FLOAT);
-  const rest = dz + aligned(4 * rows * units * FLOAT);
-  const dHidden = carried;
-  const dCell = carried + state;
+  const first = startOfShare(batch, 4, share, shares);
+  const rows = startOfShare(batch, 4, share + 1, shares) - first;
+  if (rows === 0) return;
+  const columns = inputs + units;
+  const given = inputs * FLOAT;
+  const state = units * FLOAT;
+  const packed = scratch + share * lstmBackwardScratch(batch, inputs, units);
+  const dHidden = packed + aligned(packedBytes(4 * units, columns));
+  const dCell = dHidden + rows * state;
+  const dz = dHidden + aligned(2 * batch * state);
+  const product = dz + aligned(4 * batch * state);
+  const sides = product + aligned(batch * (given + state));
+  const sideBytes = given + state + FLOAT;
+  const rightPanels = panels + leftPanelBytes(batch * steps, columns + 1);
 
-  packRight(recurrentKernel, 4 * units, units, true, packedRecurrent);
-  if (!lastOnly) toStepOrder(outputGradient, batch, steps, units, false, given);
-  memory.fill(dHidden, 0, state);
-  memory.fill(dCell, 0, state);
+  packRight(weights, 4 * state, 4 * units, columns, true, packed);
+  memory.fill(dHidden, 0, 2 * rows * state);
   for (let t = steps; t-- > 0; ) {
-    if (!lastOnly) addTo(dHidden, given + t * state, state);
-    else if (t === steps - 1) addTo(dHidden, outputGradient, state);
-    const z = dz + 4 * t * state;
-    for (let row: usize = 0; row < batch; row++) {
-      const at = row * units * FLOAT;
-      if (isTaken(mask, row, steps, t, backwards)) {
-        const cell = cells + t * state + at;
-        const before = t > 0 ? cell - state : 0;
-        stepBack(units, gates + 4 * (t * state + at), before, cell, dHidden + at, dCell + at, z + 4 * at);
-        memory.fill(dHidden + at, 0, units * FLOAT);
+    const step = stepAt(steps, t, backwards);
+    for (let row: usize = 0; row < rows; row++) {
+      const at = row * state;
+      const own = (first + row) * steps;
+      if (!lastOnly) addTo(dHidden + at, outputGradient + (own + t) * state, state);
+      else if (t === steps - 1) addTo(dHidden + at, outputGradient + (first + row) * state, state);
+      if (isTaken(mask, first + row, steps, step)) {
+        const place = (t * batch + first + row) * state;
+        const cell = cells + place;
+        const before = t > 0 ? cell - batch * state : 0;
+        stepBack(units, gates + 4 * place, before, cell, dHidden + at, dCell + at, dz + 4 * at);
       } else {
-        memory.fill(z + 4 * at, 0, 4 * units * FLOAT);
+        memory.fill(dz + 4 * at, 0, 4 * state);
       }
+      const side = sides + row * sideBytes;
+      memory.copy(side, x + (own + step) * given, given);
+      if (t > 0) memory.copy(side + given, outputs + (own + t - 1) * state, state);
+      else memory.fill(side + given, 0, state);
+      store<f32>(side + given + state, 1);
     }
-    if (t > 0) multiplyPacked(batch, units, 4 * units, z, packedRecurrent, dHidden, true);
+    intoLeftPanels(sides, sideBytes, rows, columns + 1, panels, batch * steps, t * batch + first);
+    intoRightPanels(dz, 4 * state, rows, 4 * units, rightPanels, batch * steps, t * batch + first);
+    multiplyPacked(rows, columns, 4 * units, dz, 4 * state, packed, product, given + state, false);
+    for (let row: usize = 0; row < rows; row++) {
+      const from = product + row * (given + state);
+      memory.copy(xGradient + ((first + row) * steps + step) * given, from, given);
+      if (isTaken(mask, first + row, steps, step)) memory.copy(dHidden + row * state, from + given, state);
+    }
   }
+}
 
-  toStepOrder(x, batch, steps, inputs, backwards, ordered);
-  multiply(inputs, 4 * units, rows, ordered, true, dz, false, kernelGradient, false, rest);
-  toStepOrder(outputs, batch, steps, units, false, hidden);
-  multiply(units, 4 * units, rows - batch, hidden, true, dz + 4 * state, false, recurrentGradient, false, rest);
-  sumRows(dz, rows, 4 * units, biasGradient);
-  multiply(rows, inputs, 4 * units, dz, false, kernel, true, ordered, false, rest);
-  fromStepOrder(ordered, batch, steps, inputs, backwards, xGradient);
+/**
+ * The gradients of kernel, recurrent kernel and bias, one below the other, [inputs + units + 1, 4 units], from what
+ * `lstmBackward` left in `panels`: a thread's share of the columns.
+ */
+export function lstmWeightGradients(
+  batch: usize,
+  steps: usize,
+  inputs: usize,
+  units: usize,
+  panels: usize,
+  gradient: usize,
+  share: usize,
+  shares: usize,
+): void {
+  const rows = inputs + units + 1;
+  const first = startOfShare(4 * units, 8, share, shares);
+  const end = startOfShare(4 * units, 8, share + 1, shares);
+  const right = panels + leftPanelBytes(batch * steps, rows);
+  multiplyPanels(rows, batch * steps, panels, right, gradient, 4 * units * FLOAT, first, end, false);
 }
 
 function addTo(sum: usize, values: usize, bytes: usize): void {
@@ -93,13 +125,6 @@ function addTo(sum: usize, values: usize, bytes: usize): void {
     v128.store(sum + at, f32x4.add(v128.load(sum + at), v128.load(values + at)));
   }
   for (; at < bytes; at += FLOAT) store<f32>(sum + at, load<f32>(sum + at) + load<f32>(values + at));
-}
-
-/** The sum of each column of [rows, columns]. */
-function sumRows(matrix: usize, rows: usize, columns: usize, sums: usize): void {
-  const bytes = columns * FLOAT;
-  memory.fill(sums, 0, bytes);
-  for (let row: usize = 0; row < rows; row++) addTo(sums, matrix + row * bytes, bytes);
 }
 
 /** One row: from the gradients of the output and the cell to those of z; leaves that of the cell before. */

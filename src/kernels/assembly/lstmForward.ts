@@ -1,21 +1,19 @@
 import { hyperbolicTangent, sigmoid } from './activations';
 import { multiplyPacked, packRight, packedBytes } from './product';
 import { FLOAT, VECTOR, aligned, loadFirst, multiplyAdd, storeFirst } from './simd';
-import { fromStepOrder, isTaken, toStepOrder } from './steps';
+import { isTaken, stepAt } from './steps';
+import { startOfShare } from './thread';
 
-/** Bytes that `lstmForward` needs beside its arrays. */
-export function lstmForwardScratch(batch: usize, steps: usize, inputs: usize, units: usize): usize {
-  return (
-    aligned(packedBytes(inputs, 4 * units)) +
-    aligned(packedBytes(units, 4 * units)) +
-    aligned(steps * batch * inputs * FLOAT) +
-    aligned(steps * batch * units * FLOAT)
-  );
+/** Bytes that each thread needs for `lstmForward` beside the arrays. */
+export function lstmForwardScratch(batch: usize, inputs: usize, units: usize): usize {
+  const columns = inputs + units;
+  return aligned(packedBytes(columns, 4 * units)) + aligned(batch * columns * FLOAT);
 }
 
 /**
- * A whole sequence; arrays as in `LstmKernel.forward`, `mask` 0 for none. The inputs' part of every step's gates is one
- * product; the recurrent weights are packed once.
+ * A whole sequence, for a thread's share of the batch's rows; arrays as in `LstmKernel.forward`, `mask` 0 for none.
+ * `weights` is the kernel with the recurrent kernel below it, [inputs + units, 4 units]: a step's gates are one product
+ * with the inputs and the outputs of the step before, side by side. The weights are packed once.
  */
 export function lstmForward(
   batch: usize,
@@ -25,40 +23,48 @@ export function lstmForward(
   backwards: bool,
   x: usize,
   mask: usize,
-  kernel: usize,
-  recurrentKernel: usize,
+  weights: usize,
   bias: usize,
   outputs: usize,
   cells: usize,
   gates: usize,
   scratch: usize,
+  share: usize,
+  shares: usize,
 ): void {
-  const packedKernel = scratch;
-  const packedRecurrent = packedKernel + aligned(packedBytes(inputs, 4 * units));
-  const ordered = packedRecurrent + aligned(packedBytes(units, 4 * units));
-  const hidden = ordered + aligned(steps * batch * inputs * FLOAT);
+  const first = startOfShare(batch, 4, share, shares);
+  const rows = startOfShare(batch, 4, share + 1, shares) - first;
+  if (rows === 0) return;
+  const columns = inputs + units;
+  const given = inputs * FLOAT;
+  const state = units * FLOAT;
+  const packed = scratch + share * lstmForwardScratch(batch, inputs, units);
+  const sides = packed + aligned(packedBytes(columns, 4 * units));
 
-  packRight(kernel, inputs, 4 * units, false, packedKernel);
-  packRight(recurrentKernel, units, 4 * units, false, packedRecurrent);
-  toStepOrder(x, batch, steps, inputs, backwards, ordered);
-  multiplyPacked(steps * batch, 4 * units, inputs, ordered, packedKernel, gates, false);
-
-  const state = batch * units * FLOAT;
+  packRight(weights, 4 * state, columns, 4 * units, false, packed);
+  memory.fill(sides, 0, rows * (given + state));
   for (let t: usize = 0; t < steps; t++) {
-    const h = hidden + t * state;
-    const c = cells + t * state;
-    const z = gates + 4 * t * state;
-    if (t > 0) multiplyPacked(batch, 4 * units, units, h - state, packedRecurrent, z, true);
-    for (let row: usize = 0; row < batch; row++) {
-      const at = row * units * FLOAT;
-      if (isTaken(mask, row, steps, t, backwards)) {
-        takeStep(units, z + 4 * at, bias, t > 0 ? c - state + at : 0, c + at, h + at);
+    const step = stepAt(steps, t, backwards);
+    for (let row: usize = 0; row < rows; row++) {
+      memory.copy(sides + row * (given + state), x + ((first + row) * steps + step) * given, given);
+    }
+    const place = (t * batch + first) * state;
+    multiplyPacked(rows, 4 * units, columns, sides, given + state, packed, gates + 4 * place, 4 * state, false);
+    for (let row: usize = 0; row < rows; row++) {
+      const hidden = sides + row * (given + state) + given;
+      const cell = cells + place + row * state;
+      const before = t > 0 ? cell - batch * state : 0;
+      const z = gates + 4 * (place + row * state);
+      if (isTaken(mask, first + row, steps, step)) {
+        takeStep(units, z, bias, before, cell, hidden);
       } else {
-        standStill(units, t > 0, state, z + 4 * at, c + at, h + at);
+        memory.fill(z, 0, 4 * state);
+        if (before === 0) memory.fill(cell, 0, state);
+        else memory.copy(cell, before, state);
       }
+      memory.copy(outputs + ((first + row) * steps + t) * state, hidden, state);
     }
   }
-  fromStepOrder(hidden, batch, steps, units, false, outputs);
 }
 
 /** One row: turns z into the gates' activations, and makes the cell and the output. `before` is 0 at the first step. */
@@ -92,25 +98,5 @@ function takeStep(units: usize, z: usize, bias: usize, before: usize, cell: usiz
     storeFirst(z + 3 * gate + at, o);
     storeFirst(cell + at, c);
     storeFirst(hidden + at, f32x4.mul(o, hyperbolicTangent(c)));
-  }
-}
-
-/** One row of a masked step: its state stays what it was, zero at the first step. */
-function standStill(
-  units: usize,
-  hasPast: bool,
-  state: usize,
-  gates: usize,
-  cell: usize,
-  hidden: usize,
-): void {
-  const bytes = units * FLOAT;
-  memory.fill(gates, 0, 4 * bytes);
-  if (hasPast) {
-    memory.copy(cell, cell - state, bytes);
-    memory.copy(hidden, hidden - state, bytes);
-  } else {
-    memory.fill(cell, 0, bytes);
-    memory.fill(hidden, 0, bytes);
   }
 }

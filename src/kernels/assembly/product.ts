@@ -1,4 +1,6 @@
+import { intoLeftPanels, intoRightPanels, leftPanelBytes, multiplyPanels } from './panels';
 import { FLOAT, VECTOR, aligned, multiplyAdd } from './simd';
+import { edgeTile, startOfShare } from './thread';
 
 /** Rows and columns of C that are held in registers at once. */
 const ROWS: usize = 4;
@@ -7,8 +9,6 @@ const COLUMNS: usize = 8;
 const DEPTH: usize = 256;
 
 const PANEL_ROW: usize = COLUMNS * FLOAT;
-/** Where a tile that hangs over C's edge is computed. */
-const edgeTile: usize = memory.data(128);
 
 /** Bytes that `packRight` writes for a B of [k, n]. */
 export function packedBytes(k: usize, n: usize): usize {
@@ -23,16 +23,23 @@ function panels(n: usize): usize {
 
 /**
  * Lays B, [k, n] (or its transpose, [n, k]), out in the order in which the product reads it: blocks of 256 rows, in
- * them panels of 8 columns, the last one filled up with zeros.
+ * them panels of 8 columns, the last one filled up with zeros. `stride` is the bytes from a row, as it lies, to the next.
  */
-export function packRight(b: usize, k: usize, n: usize, transposed: bool, packed: usize): void {
+export function packRight(
+  b: usize,
+  stride: usize,
+  k: usize,
+  n: usize,
+  transposed: bool,
+  packed: usize,
+): void {
   let to = packed;
   for (let from: usize = 0; from < k; from += DEPTH) {
     const depth = min(DEPTH, k - from);
     for (let column: usize = 0; column < n; column += COLUMNS) {
       const width = min(COLUMNS, n - column);
-      if (transposed) packTransposedPanel(b + (column * k + from) * FLOAT, k * FLOAT, depth, width, to);
-      else packPanel(b + (from * n + column) * FLOAT, n * FLOAT, depth, width, to);
+      if (transposed) packTransposedPanel(b + column * stride + from * FLOAT, stride, depth, width, to);
+      else packPanel(b + from * stride + column * FLOAT, stride, depth, width, to);
       to += depth * PANEL_ROW;
     }
   }
@@ -63,34 +70,40 @@ function packTransposedPanel(from: usize, stride: usize, depth: usize, width: us
   }
 }
 
-/** Writes the transpose, [columns, rows], of a matrix of [rows, columns], in tiles of 8 by 8 that the cache holds. */
-export function transpose(from: usize, rows: usize, columns: usize, to: usize): void {
+/** Writes the transpose, [columns, rows], of a matrix of [rows, columns] whose rows lie `stride` bytes apart. */
+function transpose(from: usize, stride: usize, rows: usize, columns: usize, to: usize): void {
+  // In tiles of 8 by 8, which the cache holds.
   for (let top: usize = 0; top < rows; top += COLUMNS) {
     const bottom = min(top + COLUMNS, rows);
     for (let left: usize = 0; left < columns; left += COLUMNS) {
       const right = min(left + COLUMNS, columns);
       for (let column = left; column < right; column++) {
         for (let row = top; row < bottom; row++) {
-          store<f32>(to + (column * rows + row) * FLOAT, load<f32>(from + (row * columns + column) * FLOAT));
+          store<f32>(to + (column * rows + row) * FLOAT, load<f32>(from + row * stride + column * FLOAT));
         }
       }
     }
   }
 }
 
-/** C, [m, n], is A, [m, k], times the packed B, or has it added; a row of A and of C is where the row before it ends. */
+/**
+ * C, [m, n], is A, [m, k], times the packed B, or has it added. The strides are the bytes from a row to the next.
+ * Each number of C is summed over k in order, whichever rows and columns it is computed with.
+ */
 export function multiplyPacked(
   m: usize,
   n: usize,
   k: usize,
   a: usize,
+  aStride: usize,
   packed: usize,
   c: usize,
+  cStride: usize,
   accumulate: bool,
 ): void {
-  if (k === 0 && !accumulate) memory.fill(c, 0, m * n * FLOAT);
-  const aStride = k * FLOAT;
-  const cStride = n * FLOAT;
+  if (k === 0 && !accumulate) {
+    for (let row: usize = 0; row < m; row++) memory.fill(c + row * cStride, 0, n * FLOAT);
+  }
   let panel = packed;
   for (let from: usize = 0; from < k; from += DEPTH) {
     const depth = min(DEPTH, k - from);
@@ -211,12 +224,15 @@ function edge(
   for (let row: usize = 0; row < height; row++) memory.copy(c + row * cStride, edgeTile + row * PANEL_ROW, bytes);
 }
 
-/** Bytes that `multiply` needs beside its matrices. */
+/** Bytes that each thread needs for `multiply` beside its matrices. */
 export function multiplyScratch(m: usize, n: usize, k: usize, leftTransposed: bool): usize {
-  return aligned(packedBytes(k, n)) + (leftTransposed ? m * k * FLOAT : 0);
+  return aligned(packedBytes(k, n)) + (leftTransposed ? leftPanelBytes(k, m) : 0);
 }
 
-/** C, [m, n], is A, [m, k] or transposed [k, m], times B, [k, n] or transposed [n, k], or has the product added. */
+/**
+ * C, [m, n], is A, [m, k] or transposed [k, m], times B, [k, n] or transposed [n, k], or has the product added: a
+ * thread's share of its columns, or of its rows where the columns are few.
+ */
 export function multiply(
   m: usize,
   n: usize,
@@ -228,12 +244,38 @@ export function multiply(
   c: usize,
   accumulate: bool,
   scratch: usize,
+  share: usize,
+  shares: usize,
 ): void {
-  packRight(b, k, n, rightTransposed, scratch);
-  let left = a;
-  if (leftTransposed) {
-    left = scratch + aligned(packedBytes(k, n));
-    transpose(a, k, m, left);
+  const byColumns = n >= COLUMNS * shares;
+  const row = byColumns ? 0 : startOfShare(m, ROWS, share, shares);
+  const rows = byColumns ? m : startOfShare(m, ROWS, share + 1, shares) - row;
+  const column = byColumns ? startOfShare(n, COLUMNS, share, shares) : 0;
+  const columns = byColumns ? startOfShare(n, COLUMNS, share + 1, shares) - column : n;
+  if (rows === 0 || columns === 0) return;
+
+  const left = a + row * (leftTransposed ? 1 : k) * FLOAT;
+  const right = b + column * (rightTransposed ? k : 1) * FLOAT;
+  const target = c + (row * n + column) * FLOAT;
+  const packed = scratch + share * multiplyScratch(m, n, k, leftTransposed);
+  const turned = packed + aligned(packedBytes(k, n));
+  if (leftTransposed && !rightTransposed && k > 0) {
+    intoLeftPanels(left, m * FLOAT, k, rows, turned, k, 0);
+    intoRightPanels(right, n * FLOAT, k, columns, packed, k, 0);
+    multiplyPanels(rows, k, turned, packed, target, n * FLOAT, 0, columns, accumulate);
+    return;
   }
-  multiplyPacked(m, n, k, left, scratch, c, accumulate);
+  packRight(right, (rightTransposed ? k : n) * FLOAT, k, columns, rightTransposed, packed);
+  if (leftTransposed) transpose(left, m * FLOAT, k, rows, turned);
+  multiplyPacked(
+    rows,
+    columns,
+    k,
+    leftTransposed ? turned : left,
+    k * FLOAT,
+    packed,
+    target,
+    n * FLOAT,
+    accumulate,
+  );
 }

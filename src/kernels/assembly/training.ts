@@ -2,10 +2,8 @@
 // lays out from `heapBase` on; matrices are row-major and of 32-bit numbers.
 export { multiply, multiplyScratch } from './product';
 export { lstmForward, lstmForwardScratch } from './lstmForward';
-export { lstmBackward, lstmBackwardScratch } from './lstmBackward';
+export { lstmBackward, lstmBackwardScratch, lstmPanelBytes, lstmWeightGradients } from './lstmBackward';
 export { gatherPatches, scatterPatches } from './patches';
 export { maxPoolGradient } from './pooling';
 export { sigmoidInPlace, tanhInPlace } from './activations';
-
-/** The first byte that the module does not use itself. */
-export const heapBase: usize = __heap_base;
+export { becomeThread, heapBase } from './thread';

@@ -1,11 +1,9 @@
 import { Type } from '@sinclair/typebox';
 import { definePlugin } from '../../core/registry/plugin.js';
 import { chromaFilters } from '../../core/signal/chroma.js';
+import { framesOf } from '../../core/signal/frames.js';
 import { estimateTuning } from '../../core/signal/tuning.js';
-import type { Spectrogram } from '../../core/signal/analysis.js';
-
-/** Smallest normal 32-bit number: a frame whose loudest pitch class is quieter is left as it is. */
-const TINY = 2 ** -126;
+import { pitchClasses } from '../../kernels/spectra/spectral.js';
 
 export default definePlugin({
   kind: 'feature',
@@ -30,30 +28,11 @@ export default definePlugin({
     return {
       names: Array.from({ length: bins }, (_, index) => `chroma_${index + 1}`),
       extract(analysis) {
-        const power = analysis.power();
         const { sampleRate } = analysis.waveform;
-        const estimated = tuning ?? estimateTuning(power, sampleRate, bins);
-        return pitchClasses(power, chromaFilters(sampleRate, analysis.framing.fftSize, bins, estimated));
+        const estimated = tuning ?? estimateTuning(analysis, bins);
+        const filters = chromaFilters(sampleRate, analysis.framing.fftSize, bins, estimated);
+        return pitchClasses(framesOf(analysis), filters, bins);
       },
     };
   },
 });
-
-function pitchClasses(power: Spectrogram, filters: readonly Float64Array[]): Float32Array {
-  const values = new Float32Array(power.frames * filters.length);
-  const energies = new Float64Array(filters.length);
-  for (let frame = 0; frame < power.frames; frame++) {
-    const offset = frame * power.bins;
-    filters.forEach((filter, chroma) => {
-      let sum = 0;
-      for (let bin = 0; bin < power.bins; bin++) sum += filter[bin] * power.values[offset + bin];
-      energies[chroma] = sum;
-    });
-    const loudest = Math.max(...energies);
-    const scale = loudest < TINY ? 1 : loudest;
-    for (let chroma = 0; chroma < filters.length; chroma++) {
-      values[frame * filters.length + chroma] = energies[chroma] / scale;
-    }
-  }
-  return values;
-}

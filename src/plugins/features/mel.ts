@@ -24,7 +24,7 @@ export default definePlugin({
   create(options) {
     return {
       names: Array.from({ length: options.bands }, (_, band) => `mel_${band + 1}`),
-      extract: (analysis) => Float32Array.from(melSpectrogram(analysis, options, 'mel').values),
+      extract: (analysis) => melSpectrogram(analysis, options, 'mel').slice(),
     };
   },
 });

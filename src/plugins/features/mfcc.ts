@@ -1,8 +1,8 @@
 import { Type } from '@sinclair/typebox';
 import { FEATURE_MFCC_COEFFICIENTS } from '../../core/errors/audio.js';
 import { definePlugin } from '../../core/registry/plugin.js';
-import { powerToDecibels } from '../../core/signal/decibels.js';
 import { melSpectrogram } from '../../core/signal/mel.js';
+import { cepstra, orthonormalCosines } from '../../kernels/spectra/levels.js';
 
 export default definePlugin({
   kind: 'feature',
@@ -45,39 +45,7 @@ export default definePlugin({
     const cosines = orthonormalCosines(coefficients, bands);
     return {
       names: Array.from({ length: coefficients }, (_, index) => `mfcc_${index + 1}`),
-      extract(analysis) {
-        const decibels = powerToDecibels(melSpectrogram(analysis, options, 'mfcc').values, range);
-        return cosineTransform(decibels, cosines, analysis.frameCount, bands);
-      },
+      extract: (analysis) => cepstra(melSpectrogram(analysis, options, 'mfcc'), range, cosines),
     };
   },
 });
-
-/** The first rows of the orthonormal DCT-II matrix (scipy.fft.dct with type 2 and norm 'ortho'). */
-function orthonormalCosines(coefficients: number, bands: number): Float64Array[] {
-  return Array.from({ length: coefficients }, (_, k) => {
-    const scale = Math.sqrt((k === 0 ? 1 : 2) / bands);
-    return Float64Array.from(
-      { length: bands },
-      (_, n) => scale * Math.cos((Math.PI * k * (2 * n + 1)) / (2 * bands)),
-    );
-  });
-}
-
-function cosineTransform(
-  decibels: Float64Array,
-  cosines: readonly Float64Array[],
-  frames: number,
-  bands: number,
-): Float32Array {
-  const values = new Float32Array(frames * cosines.length);
-  cosines.forEach((cosine, coefficient) => {
-    for (let frame = 0; frame < frames; frame++) {
-      const offset = frame * bands;
-      let sum = 0;
-      for (let band = 0; band < bands; band++) sum += cosine[band] * decibels[offset + band];
-      values[frame * cosines.length + coefficient] = sum;
-    }
-  });
-  return values;
-}

@@ -1,5 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { definePlugin } from '../../core/registry/plugin.js';
+import { framesOf } from '../../core/signal/frames.js';
+import { rootMeanSquares } from '../../kernels/spectra/waveform.js';
 
 export default definePlugin({
   kind: 'feature',
@@ -9,15 +11,7 @@ export default definePlugin({
   create() {
     return {
       names: ['rms'],
-      extract({ waveform: { samples }, framing: { fftSize, hopLength }, frameCount }) {
-        return Float32Array.from({ length: frameCount }, (_, frame) => {
-          const start = frame * hopLength - fftSize / 2;
-          const end = Math.min(samples.length, start + fftSize);
-          let sum = 0;
-          for (let index = Math.max(0, start); index < end; index++) sum += samples[index] * samples[index];
-          return Math.sqrt(sum / fftSize);
-        });
-      },
+      extract: (analysis) => rootMeanSquares(framesOf(analysis)),
     };
   },
 });

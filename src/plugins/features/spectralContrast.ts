@@ -1,8 +1,10 @@
 import { Type } from '@sinclair/typebox';
 import { FEATURE_CONTRAST_BANDS } from '../../core/errors/audio.js';
 import { definePlugin } from '../../core/registry/plugin.js';
-import { powerToDecibels } from '../../core/signal/decibels.js';
-import type { Analysis, Spectrogram } from '../../core/signal/analysis.js';
+import { framesOf } from '../../core/signal/frames.js';
+import { powerToDecibels } from '../../kernels/spectra/levels.js';
+import { bandExtremes, type ExtremesBand } from '../../kernels/spectra/spectral.js';
+import type { Analysis } from '../../core/signal/analysis.js';
 
 export default definePlugin({
   kind: 'feature',
@@ -39,13 +41,6 @@ export default definePlugin({
   },
 });
 
-/** Bins `from` to before `to`, of which the `extremes` highest and lowest are taken. */
-interface Band {
-  readonly from: number;
-  readonly to: number;
-  readonly extremes: number;
-}
-
 /**
  * The bins of each band as librosa takes them: a band starts one bin below its lower edge and, but for the last,
  * leaves out its topmost bin, which still counts for the quantile. The last one goes up to half the sample rate.
@@ -55,7 +50,7 @@ function bandsOf(
   bands: number,
   minimumFrequency: number,
   quantile: number,
-): Band[] {
+): ExtremesBand[] {
   const bins = fftSize / 2 + 1;
   const below = (edge: number): number => Math.ceil((edge * fftSize) / sampleRate);
   const upTo = (edge: number): number => Math.min(bins, Math.floor((edge * fftSize) / sampleRate) + 1);
@@ -73,64 +68,16 @@ function bandsOf(
   });
 }
 
-function contrast(analysis: Analysis, bands: readonly Band[]): Float32Array {
-  const magnitude = analysis.magnitude();
-  const peaks = new Float64Array(magnitude.frames * bands.length);
-  const valleys = new Float64Array(magnitude.frames * bands.length);
-  bands.forEach((band, column) => {
-    const extremes = new Extremes(band.extremes);
-    for (let frame = 0; frame < magnitude.frames; frame++) {
-      extremes.collect(magnitude, frame, band);
-      peaks[frame * bands.length + column] = extremes.meanHighest();
-      valleys[frame * bands.length + column] = extremes.meanLowest();
-    }
+/** librosa's default for levels: none more than so many dB below the loudest of the clip. */
+const RANGE = 80;
+
+function contrast(analysis: Analysis, bands: readonly ExtremesBand[]): Float32Array {
+  const { peaks, valleys } = bandExtremes(framesOf(analysis), bands);
+  const levels = powerToDecibels(peaks, RANGE);
+  powerToDecibels(valleys, RANGE).forEach((valley, index) => {
+    levels[index] -= valley;
   });
-  const peakDecibels = powerToDecibels(peaks);
-  const valleyDecibels = powerToDecibels(valleys);
-  return Float32Array.from(peakDecibels, (peak, index) => peak - valleyDecibels[index]);
-}
-
-/** The few highest and lowest numbers of a run, kept in order as they come. */
-class Extremes {
-  readonly #highest: Float64Array;
-  readonly #lowest: Float64Array;
-
-  constructor(count: number) {
-    this.#highest = new Float64Array(count);
-    this.#lowest = new Float64Array(count);
-  }
-
-  collect({ bins, values }: Spectrogram, frame: number, { from, to }: Band): void {
-    const highest = this.#highest.fill(-Infinity);
-    const lowest = this.#lowest.fill(Infinity);
-    const last = highest.length - 1;
-    const end = frame * bins + to;
-    for (let index = frame * bins + from; index < end; index++) {
-      const value = values[index];
-      if (value > highest[last]) {
-        let place = last;
-        for (; place > 0 && highest[place - 1] < value; place--) highest[place] = highest[place - 1];
-        highest[place] = value;
-      }
-      if (value < lowest[last]) {
-        let place = last;
-        for (; place > 0 && lowest[place - 1] > value; place--) lowest[place] = lowest[place - 1];
-        lowest[place] = value;
-      }
-    }
-  }
-
-  meanHighest(): number {
-    return mean(this.#highest);
-  }
-
-  meanLowest(): number {
-    return mean(this.#lowest);
-  }
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return levels;
 }
 
 function roundHalfToEven(value: number): number {

@@ -1,5 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { definePlugin } from '../../core/registry/plugin.js';
+import { framesOf } from '../../core/signal/frames.js';
+import { zeroCrossingRates } from '../../kernels/spectra/waveform.js';
 
 export default definePlugin({
   kind: 'feature',
@@ -20,28 +22,7 @@ export default definePlugin({
   create({ threshold }) {
     return {
       names: ['zero_crossing_rate'],
-      extract({ waveform: { samples }, framing: { fftSize, hopLength }, frameCount }) {
-        const before = crossingsBefore(samples, threshold);
-        return Float32Array.from({ length: frameCount }, (_, frame) => {
-          // A frame's own first sample is not compared; the clip goes on at its ends as its first and last sample.
-          const start = frame * hopLength - fftSize / 2;
-          const from = Math.min(samples.length, Math.max(0, start + 1));
-          const to = Math.min(samples.length, Math.max(0, start + fftSize));
-          return (before[to] - before[from]) / fftSize;
-        });
-      },
+      extract: (analysis) => zeroCrossingRates(framesOf(analysis), threshold),
     };
   },
 });
-
-/** How many samples before each index differ in sign from the one before them; one longer than the samples. */
-function crossingsBefore(samples: Float32Array, threshold: number): Int32Array {
-  const before = new Int32Array(samples.length + 1);
-  let negative = samples[0] < -threshold;
-  for (let index = 1; index < samples.length; index++) {
-    const isNegative = samples[index] < -threshold;
-    before[index + 1] = before[index] + (isNegative === negative ? 0 : 1);
-    negative = isNegative;
-  }
-  return before;
-}
