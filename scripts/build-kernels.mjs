@@ -1,30 +1,24 @@
-// Compiles the AssemblyScript kernels to WebAssembly. Training: one source, two builds, of which the one that the machine
-// can run is taken at start (see src/kernels/module.ts). Features and resampling: one build for all machines, so that
-// rows are the same bytes everywhere (see src/kernels/spectra/).
+// Compiles the AssemblyScript kernels to WebAssembly: one source, two builds, of which the one that the machine can run
+// is taken at start (see src/kernels/module.ts).
 import { mkdir, rename } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-// Training: one memory that several threads' instances share; it starts small and grows to what it needs.
-const shared = ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
-const own = ['--initialMemory', '1'];
 const builds = [
-  { source: 'training.ts', file: 'training-simd.wasm', features: ['simd', 'threads'], memory: shared },
-  {
-    ...{ source: 'training.ts', file: 'training-relaxed-simd.wasm' },
-    ...{ features: ['simd', 'relaxed-simd', 'threads'], memory: shared },
-  },
-  { source: 'features.ts', file: 'features.wasm', features: ['simd'], memory: own },
+  { file: 'training-simd.wasm', features: ['simd', 'threads'] },
+  { file: 'training-relaxed-simd.wasm', features: ['simd', 'relaxed-simd', 'threads'] },
 ];
 
 await mkdir(`${root}/dist/kernels`, { recursive: true });
-for (const { source, file, features, memory } of builds) {
+for (const { file, features } of builds) {
   const unfinished = `dist/kernels/${file}.${process.pid}`;
   const { error, stderr } = await asc.main([
-    `src/kernels/assembly/${source}`,
+    'src/kernels/assembly/training.ts',
     ...['--baseDir', root, '--outFile', unfinished],
-    ...['--runtime', 'stub', '--use', 'abort=', ...memory],
+    ...['--runtime', 'stub', '--use', 'abort='],
+    // One memory that several threads' instances share; it starts small and grows to what it needs.
+    ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
     ...['--optimizeLevel', '3', '--converge', '--noAssert'],
     ...features.flatMap((feature) => ['--enable', feature]),
   ]);

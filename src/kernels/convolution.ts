@@ -30,7 +30,7 @@ export function convolutionFilterGradient(
   for (let index = 0; index < batch; index++) {
     functions.gatherPatches(px + index * image * FLOAT, ...sizesOfWindows(windows), patches);
     const dyImage = pdy + index * places * filters * FLOAT;
-    functions.multiply(patch, filters, places, patches, 1, dyImage, 0, sum, Number(index > 0), scratch);
+    functions.multiply(patch, filters, places, patches, 1, dyImage, 0, sum, Number(index > 0), scratch, 0, 1);
   }
   memory.read(sum, gradient);
 }
@@ -63,7 +63,7 @@ export function convolutionInputGradient(
   memory.fill(dx, gradient.length, 0);
   for (let index = 0; index < batch; index++) {
     const dyImage = pdy + index * places * filters * FLOAT;
-    functions.multiply(places, patch, filters, dyImage, 0, pfilter, 1, patches, 0, scratch);
+    functions.multiply(places, patch, filters, dyImage, 0, pfilter, 1, patches, 0, scratch, 0, 1);
     functions.scatterPatches(dx + index * image * FLOAT, ...sizesOfWindows(windows), patches);
   }
   memory.read(dx, gradient);

@@ -1,32 +1,32 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
+import { Crew, helperFile } from './crew.js';
 import { KernelMemory } from './memory.js';
 
 /** The two builds of the kernels: products summed with one rounding (FMA), or with two. */
 export type KernelBuild = 'relaxed-simd' | 'simd';
 
-/** Functions of the compiled `assembly/training.ts`; pointers are byte offsets into `memory`. */
+type Numbers = readonly number[];
+
+/**
+ * Functions of the compiled `assembly/training.ts`; pointers are byte offsets into `memory`. Those of `SharedFunction`
+ * are called by way of `crew`, which adds the share.
+ */
 export interface KernelFunctions {
-  multiply(
-    m: number,
-    n: number,
-    k: number,
-    a: number,
-    leftTransposed: number,
-    b: number,
-    rightTransposed: number,
-    c: number,
-    accumulate: number,
-    scratch: number,
-  ): void;
+  multiply(...sizesPointersAndShare: Numbers): void;
+  /** Bytes a share. */
   multiplyScratch(m: number, n: number, k: number, leftTransposed: number): number;
-  lstmForward(...sizesAndPointers: readonly number[]): void;
-  lstmForwardScratch(batch: number, steps: number, inputs: number, units: number): number;
-  lstmBackward(...sizesAndPointers: readonly number[]): void;
-  lstmBackwardScratch(batch: number, steps: number, inputs: number, units: number): number;
-  gatherPatches(...sizesAndPointers: readonly number[]): void;
-  scatterPatches(...sizesAndPointers: readonly number[]): void;
-  maxPoolGradient(...sizesAndPointers: readonly number[]): void;
+  lstmForward(...sizesPointersAndShare: Numbers): void;
+  /** Bytes a share. */
+  lstmForwardScratch(batch: number, inputs: number, units: number): number;
+  lstmBackward(...sizesPointersAndShare: Numbers): void;
+  /** Bytes a share. */
+  lstmBackwardScratch(batch: number, inputs: number, units: number): number;
+  lstmPanelBytes(batch: number, steps: number, inputs: number, units: number): number;
+  lstmWeightGradients(...sizesPointersAndShare: Numbers): void;
+  gatherPatches(...sizesAndPointers: Numbers): void;
+  scatterPatches(...sizesAndPointers: Numbers): void;
+  maxPoolGradient(...sizesAndPointers: Numbers): void;
   sigmoidInPlace(values: number, count: number): void;
   tanhInPlace(values: number, count: number): void;
 }
@@ -35,6 +35,8 @@ export interface KernelModule {
   readonly build: KernelBuild;
   readonly functions: KernelFunctions;
   readonly memory: KernelMemory;
+  /** The threads that compute; one until it is told otherwise. */
+  readonly crew: Crew;
 }
 
 const FUNCTIONS = [
@@ -44,6 +46,8 @@ const FUNCTIONS = [
   'lstmForwardScratch',
   'lstmBackward',
   'lstmBackwardScratch',
+  'lstmPanelBytes',
+  'lstmWeightGradients',
   'gatherPatches',
   'scatterPatches',
   'maxPoolGradient',
@@ -51,9 +55,9 @@ const FUNCTIONS = [
   'tanhInPlace',
 ] as const satisfies readonly (keyof KernelFunctions)[];
 
-/** Whether `npm run build:kernels` has been run. */
+/** Whether `npm run build` has made what is used here. */
 export function kernelsAreBuilt(): boolean {
-  return existsSync(fileOf('simd')) && existsSync(fileOf('relaxed-simd'));
+  return existsSync(fileOf('simd')) && existsSync(fileOf('relaxed-simd')) && existsSync(helperFile());
 }
 
 /** The builds that this Node can run, the fastest first. */
@@ -69,18 +73,20 @@ export function runnableBuilds(): readonly [KernelBuild, ...KernelBuild[]] {
 /** Compiles one build; each call gives an instance with a memory of its own. */
 export function loadKernels(build: KernelBuild): KernelModule {
   const module = new WebAssembly.Module(readFileSync(fileOf(build)));
-  const { exports } = new WebAssembly.Instance(module, {});
-  const { memory, heapBase } = exports;
-  if (
-    !hasFunctions(exports) ||
-    !(memory instanceof WebAssembly.Memory) ||
-    !(heapBase instanceof WebAssembly.Global)
-  ) {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  const { heapBase } = exports;
+  if (!hasFunctions(exports) || !(heapBase instanceof WebAssembly.Global)) {
     throw new TypeError(
       `The kernels in ${fileOf(build).pathname} are not this version's: run npm run build:kernels.`,
     );
   }
-  return { build, functions: exports, memory: new KernelMemory(memory, Number(heapBase.value)) };
+  return {
+    build,
+    functions: exports,
+    memory: new KernelMemory(memory, Number(heapBase.value)),
+    crew: new Crew(module, memory, exports),
+  };
 }
 
 function hasFunctions(

@@ -11,17 +11,18 @@ export interface ProductShape {
 
 /** Fills `c`, row-major, with the product of two row-major matrices. */
 export function multiplyMatrices(
-  { functions, memory }: KernelModule,
+  { functions, memory, crew }: KernelModule,
   { m, n, k, leftTransposed, rightTransposed }: ProductShape,
   a: Float32Array,
   b: Float32Array,
   c: Float32Array,
 ): void {
   const [left, right] = [Number(leftTransposed), Number(rightTransposed)];
-  const scratchBytes = functions.multiplyScratch(m, n, k, left) >>> 0;
+  const shares = crew.sharesOf(Math.ceil(Math.max(m / 4, n / 8)), m * n * k);
+  const scratchBytes = shares * (functions.multiplyScratch(m, n, k, left) >>> 0);
   const [pa, pb, pc, scratch] = memory.layOut(a.byteLength, b.byteLength, c.byteLength, scratchBytes);
   memory.write(pa, a);
   memory.write(pb, b);
-  functions.multiply(m, n, k, pa, left, pb, right, pc, 0, scratch);
+  crew.run('multiply', shares, [m, n, k, pa, left, pb, right, pc, 0, scratch]);
   memory.read(pc, c);
 }

@@ -4,7 +4,7 @@ declare namespace WebAssembly {
     readonly exports: Readonly<Record<string, unknown>>;
   }
   interface Memory {
-    readonly buffer: ArrayBuffer;
+    readonly buffer: ArrayBuffer | SharedArrayBuffer;
     grow(pages: number): number;
   }
   interface Global {
@@ -12,7 +12,7 @@ declare namespace WebAssembly {
   }
   const Module: new (bytes: Uint8Array) => object;
   const Instance: new (module: object, imports: object) => Instance;
-  const Memory: new (descriptor: { initial: number }) => Memory;
+  const Memory: new (descriptor: { initial: number; maximum?: number; shared?: boolean }) => Memory;
   const Global: new (descriptor: { value: string }, value: number) => Global;
   function validate(bytes: Uint8Array): boolean;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { LstmKernel } from '../../../src/kernels/lstm/kernel.js';
 import { referenceLstm } from '../../../src/kernels/lstm/reference.js';
 import { wasmLstm } from '../../../src/kernels/lstm/wasm.js';
 import { loadKernels, runnableBuilds } from '../../../src/kernels/module.js';
 import { largestDifference } from '../numbers.js';
-import { lstmCases, lstmNumbers, type LstmCase } from './cases.js';
+import { lstmCases, type LstmCase } from './cases.js';
+import { bothPasses } from './passes.js';
 
 const wide: LstmCase = {
   name: '4×30×20×64',
@@ -47,27 +47,3 @@ it('a sequence needs no more memory the second time', () => {
   bothPasses(kernel, wide);
   expect(module.memory.byteLength).toBe(byteLength);
 });
-
-function bothPasses(
-  kernel: LstmKernel,
-  one: LstmCase,
-): Record<string, Float32Array> & { outputs: Float32Array } {
-  const { batch, steps, units } = one.shape;
-  const numbers = lstmNumbers(one);
-  const size = batch * steps * units;
-  // Filled with what must not survive; the reference leaves masked gates alone, so they start at zero.
-  const trace = {
-    outputs: new Float32Array(size).fill(NaN),
-    cells: new Float32Array(size).fill(NaN),
-    gates: new Float32Array(4 * size),
-  };
-  const gradients = {
-    x: new Float32Array(numbers.x.length).fill(NaN),
-    kernel: new Float32Array(numbers.kernel.length).fill(NaN),
-    recurrentKernel: new Float32Array(numbers.recurrentKernel.length).fill(NaN),
-    bias: new Float32Array(numbers.bias.length).fill(NaN),
-  };
-  kernel.forward(one.shape, numbers, numbers, trace);
-  kernel.backward(one.shape, numbers, numbers, trace, numbers.outputGradient, gradients);
-  return { ...trace, ...gradients };
-}

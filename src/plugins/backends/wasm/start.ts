@@ -1,28 +1,30 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
+import type { Machine } from '../../../core/registry/contracts.js';
 import { installLstm } from '../../../core/training/lstm/layer.js';
 import type { TensorMemory } from '../../../core/training/lstm/memory.js';
 import { registerLstm } from '../../../core/training/lstm/register.js';
 import { loadTf } from '../../../core/training/loadTf.js';
 import type { Tf } from '../../../core/training/tf.js';
 import { wasmLstm } from '../../../kernels/lstm/wasm.js';
-import { loadKernels, runnableBuilds } from '../../../kernels/module.js';
+import { loadKernels, runnableBuilds, type KernelModule } from '../../../kernels/module.js';
 import { BORROWED, borrowedKernel } from './borrowed.js';
 import { conv2dFilterGradient, conv2dInputGradient, maxPoolGradient } from './convolution.js';
 import { reversedSteps, sharedIdentity } from './copies.js';
 import { batchMatMul, fusedMatMul } from './matMul.js';
 
-let started: Promise<Tf> | undefined;
+let started: Promise<{ tf: Tf; kernels: KernelModule }> | undefined;
 
 /** Brings the backend up, once a process, and makes it the current one. */
-export async function startWasm(): Promise<Tf> {
+export async function startWasm({ threads }: Machine): Promise<Tf> {
   started ??= start();
-  const tf = await started;
+  const { tf, kernels } = await started;
+  kernels.crew.threads = threads;
   await tf.setBackend('wasm');
   return tf;
 }
 
-async function start(): Promise<Tf> {
+async function start(): Promise<{ tf: Tf; kernels: KernelModule }> {
   const tf = await loadTf();
   const { default: wasm } = await import('@tensorflow/tfjs-backend-wasm');
   await keepingProcessListeners(() => tf.setBackend('wasm'));
@@ -49,7 +51,7 @@ async function start(): Promise<Tf> {
   }
   registerLstm(tf, 'wasm', wasmLstm(kernels), memory);
   installLstm(tf);
-  return tf;
+  return { tf, kernels };
 }
 
 function replaceKernel(tf: Tf, kernel: KernelConfig): void {

@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { wasmLstm } from '../../src/kernels/lstm/wasm.js';
+import { loadKernels, runnableBuilds } from '../../src/kernels/module.js';
+import { multiplyMatrices } from '../../src/kernels/product.js';
+import { bothPasses } from './lstm/passes.js';
+import type { LstmCase } from './lstm/cases.js';
+import { normals } from './numbers.js';
+
+const module = loadKernels(runnableBuilds()[0]);
+const THREADS = [1, 2, 3, 8];
+
+beforeAll(async () => {
+  module.crew.threads = 8;
+  await module.crew.ready();
+});
+
+const large: readonly LstmCase[] = [
+  { batch: 32, steps: 9, inputs: 17, units: 24 },
+  { batch: 13, steps: 12, inputs: 33, units: 31 },
+].flatMap((sizes) =>
+  [false, true].map((masked) => ({
+    name: `${Object.values(sizes).join('×')}${masked ? ', masked' : ''}`,
+    shape: { ...sizes, backwards: masked },
+    masked,
+    lastOnly: !masked,
+  })),
+);
+
+describe('any number of threads gives the same bytes', () => {
+  it.each(large.map((one) => [one.name, one] as const))('an LSTM, %s', (_, one) => {
+    const { batch, steps, inputs, units } = one.shape;
+    expect(batch * steps * (inputs + units) * 4 * units, 'large enough to be shared').toBeGreaterThan(1e6);
+    const [expected, ...others] = THREADS.map((threads) => {
+      module.crew.threads = threads;
+      return bothPasses(wasmLstm(module), one);
+    });
+    for (const found of others) expect(found).toEqual(expected);
+  });
+
+  it.each([
+    [300, 70, 90, false, false],
+    [300, 70, 90, true, false],
+    [300, 70, 90, false, true],
+    [300, 70, 90, true, true],
+    [2000, 5, 200, false, false],
+    [3, 1500, 400, true, false],
+  ])('a product of %i×%i over %i, transposed: %s, %s', (m, n, k, leftTransposed, rightTransposed) => {
+    const [a, b] = [normals(m * k, 1), normals(k * n, 2)];
+    const [expected, ...others] = THREADS.map((threads) => {
+      module.crew.threads = threads;
+      const c = new Float32Array(m * n).fill(NaN);
+      multiplyMatrices(module, { m, n, k, leftTransposed, rightTransposed }, a, b, c);
+      return c;
+    });
+    for (const found of others) expect(found).toEqual(expected);
+  });
+});
+
+describe('helper threads', () => {
+  it('take part in what is large, and in nothing else', () => {
+    module.crew.threads = 3;
+    expect(module.crew.sharesOf(10, 1e7)).toBe(3);
+    expect(module.crew.sharesOf(2, 1e7)).toBe(2);
+    expect(module.crew.sharesOf(10, 1e3)).toBe(1);
+    module.crew.threads = 1;
+    expect(module.crew.sharesOf(10, 1e7)).toBe(1);
+  });
+
+  it('follow a memory that grew', () => {
+    module.crew.threads = 2;
+    const before = module.memory.byteLength;
+    const [m, n, k] = [1900, 1700, 900];
+    const c = new Float32Array(m * n);
+    const shape = { m, n, k, leftTransposed: false, rightTransposed: false };
+    multiplyMatrices(module, shape, new Float32Array(m * k).fill(1), new Float32Array(k * n).fill(2), c);
+    expect(module.memory.byteLength).toBeGreaterThan(before);
+    expect(c.every((value) => value === 2 * k)).toBe(true);
+  });
+
+  it('do not keep a process alive', () => {
+    const kernels = fileURLToPath(new URL('../../dist/kernels/module.js', import.meta.url));
+    const script = `
+      const { loadKernels, runnableBuilds } = await import(${JSON.stringify(kernels)});
+      const { crew } = loadKernels(runnableBuilds()[0]);
+      crew.threads = 3;
+      await crew.ready();
+      console.log(crew.sharesOf(9, 1e9));`;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '3\n', stderr: '' });
+  });
+});
