@@ -1,24 +1,30 @@
-// Compiles the AssemblyScript kernels to WebAssembly: one source, two builds, of which the one that the machine can run
-// is taken at start (see src/kernels/module.ts).
+// Compiles the AssemblyScript kernels to WebAssembly. Training: one source, two builds, of which the one that the machine
+// can run is taken at start (see src/kernels/module.ts). Features and resampling: one build for all machines, so that
+// rows are the same bytes everywhere (see src/kernels/spectra/).
 import { mkdir, rename } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+// Training: one memory that several threads' instances share; it starts small and grows to what it needs.
+const shared = ['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'];
+const own = ['--initialMemory', '1'];
 const builds = [
-  { file: 'training-simd.wasm', features: ['simd', 'threads'] },
-  { file: 'training-relaxed-simd.wasm', features: ['simd', 'relaxed-simd', 'threads'] },
+  { source: 'training.ts', file: 'training-simd.wasm', features: ['simd', 'threads'], memory: shared },
+  {
+    ...{ source: 'training.ts', file: 'training-relaxed-simd.wasm' },
+    ...{ features: ['simd', 'relaxed-simd', 'threads'], memory: shared },
+  },
+  { source: 'features.ts', file: 'features.wasm', features: ['simd'], memory: own },
 ];
 
 await mkdir(`${root}/dist/kernels`, { recursive: true });
-for (const { file, features } of builds) {
+for (const { source, file, features, memory } of builds) {
   const unfinished = `dist/kernels/${file}.${process.pid}`;
   const { error, stderr } = await asc.main([
-    'src/kernels/assembly/training.ts',
+    `src/kernels/assembly/${source}`,
     ...['--baseDir', root, '--outFile', unfinished],
-    ...['--runtime', 'stub', '--use', 'abort='],
-    // One memory that several threads' instances share; it starts small and grows to what it needs.
-    ...['--importMemory', '--sharedMemory', '--initialMemory', '1', '--maximumMemory', '65536'],
+    ...['--runtime', 'stub', '--use', 'abort=', ...memory],
     ...['--optimizeLevel', '3', '--converge', '--noAssert'],
     ...features.flatMap((feature) => ['--enable', feature]),
   ]);
