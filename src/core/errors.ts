@@ -1,4 +1,5 @@
 import { audioErrors } from './errors/audio.js';
+import { backendErrors } from './errors/backends.js';
 import { balanceErrors } from './errors/balance.js';
 import { cacheErrors } from './errors/cache.js';
 import { collectionErrors } from './errors/collection.js';
@@ -30,6 +31,7 @@ export const catalogue: Readonly<Record<string, CatalogueEntry>> = {
   ...gateErrors,
   ...runErrors,
   ...cacheErrors,
+  ...backendErrors,
   ...workerErrors,
   ...collectionErrors,
   ...compareErrors,
