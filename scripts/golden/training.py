@@ -39,28 +39,43 @@ def losses(generator):
     one_hot = np.eye(CLASSES, dtype=np.float32)[truth]
     weights = generator.uniform(0.5, 2, 6).astype(np.float32)
     alphas = generator.uniform(0.2, 1, CLASSES)
+    soft = np.random.default_rng(8).dirichlet(np.full(CLASSES, 0.5), 6).astype(np.float32)
 
-    def by_class_focal():
-        loss = tf.keras.losses.CategoricalFocalCrossentropy(alpha=list(alphas), gamma=1.5, from_logits=True)
-        return loss(one_hot, logits, sample_weight=weights)
+    def by_class_focal(labels=one_hot, smoothing=0):
+        loss = tf.keras.losses.CategoricalFocalCrossentropy(
+            alpha=list(alphas), gamma=1.5, from_logits=True, label_smoothing=smoothing
+        )
+        return loss(labels, logits, sample_weight=weights)
 
-    def cross_entropy(smoothing):
+    def cross_entropy(smoothing, labels=one_hot):
         loss = tf.keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=smoothing)
-        return loss(one_hot, logits, sample_weight=weights)
+        return loss(labels, logits, sample_weight=weights)
+
+    by_class = {f"class-{index}": float(alpha) for index, alpha in enumerate(alphas)}
 
     cases = [
         ("focal", {"gamma": 2, "alpha": 0.75}, False, lambda: published_focal(truth, tf.nn.softmax(logits))),
         (
             "focal",
-            {"gamma": 1.5, "alpha": {f"class-{index}": float(alpha) for index, alpha in enumerate(alphas)}},
+            {"gamma": 1.5, "alpha": by_class},
             True,
             by_class_focal,
         ),
         ("cross-entropy", {"labelSmoothing": 0}, True, lambda: cross_entropy(0)),
         ("cross-entropy", {"labelSmoothing": 0.1}, True, lambda: cross_entropy(0.1)),
     ]
+    soft_cases = [
+        ("cross-entropy", {"labelSmoothing": 0.05}, True, lambda: cross_entropy(0.05, soft)),
+        ("focal", {"gamma": 1.5, "alpha": by_class}, True, lambda: by_class_focal(soft)),
+        (
+            "focal",
+            {"gamma": 1.5, "alpha": by_class, "labelSmoothing": 0.1},
+            True,
+            lambda: by_class_focal(soft, 0.1),
+        ),
+    ]
     made = []
-    for name, options, weighted, compute in cases:
+    for name, options, weighted, compute in cases + soft_cases:
         with tf.GradientTape() as tape:
             loss = compute()
         made.append(
@@ -68,6 +83,7 @@ def losses(generator):
                 "use": name,
                 "options": options,
                 "weighted": weighted,
+                "soft": len(made) >= len(cases),
                 "loss": float(loss),
                 "gradient": tensor(tape.gradient(loss, logits)),
             }
@@ -75,6 +91,7 @@ def losses(generator):
     return {
         "logits": tensor(logits),
         "truth": truth.tolist(),
+        "soft": tensor(soft),
         "weights": tensor(weights),
         "cases": made,
     }

@@ -132,11 +132,12 @@ export interface NetworkModel {
 }
 export type Model = NetworkModel;
 
-/** Scores logits against one-hot labels. */
+/** Scores logits against labels. */
 export interface Loss {
   /**
    * Mean over the batch of each row's loss times its weight; `weights` are one a row. logits and labels: [batch,
-   * classes], in the order of `classes`. Differentiable.
+   * classes], in the order of `classes`. A row's labels are shares of the classes whose sum is 1: one-hot, or of several
+   * classes where an augmenter mixes rows. Differentiable.
    */
   loss(tf: Tf, logits: Tensor2D, labels: Tensor2D, weights: Tensor1D, classes: readonly string[]): Scalar;
   /** Throws where the options do not fit the classes; called before anything is computed. */

@@ -14,7 +14,7 @@ export interface BatchInput {
 /** One step's rows, as the network and the loss take them. */
 export interface Batch {
   readonly inputs: readonly BatchInput[];
-  /** One-hot, [batch, classes]. */
+  /** Shares of the classes, [batch, classes]; one-hot but where an augmenter mixed rows. */
   readonly labels: Tensor2D;
   /** One a row, [batch]. */
   readonly weights: Tensor1D;

@@ -17,7 +17,10 @@ export default definePlugin({
     },
     { additionalProperties: false },
   ),
-  /** Of a row: −Σ y′ log p, with y′ = (1 − s) y + s / classes. From the logits' log-softmax, so that p = 0 is finite. */
+  /**
+   * Of a row: −Σ y′ log p, with y′ = (1 − s) y + s / classes; y may be shares of several classes. From the logits' log-softmax, so that
+   * p = 0 is finite.
+   */
   create: ({ labelSmoothing }) => ({
     loss(tf, logits, labels, weights, classes) {
       const smoothed = tf.add(tf.mul(labels, 1 - labelSmoothing), labelSmoothing / classes.length);

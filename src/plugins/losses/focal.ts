@@ -32,11 +32,20 @@ export default definePlugin({
             "The default is Lin et al.'s; the published recipe uses 0.75.",
         },
       ),
+      labelSmoothing: Type.Number({
+        default: 0,
+        minimum: 0,
+        exclusiveMaximum: 1,
+        description: 'Share of each label that is spread evenly over all classes (no unit).',
+      }),
     },
     { additionalProperties: false },
   ),
-  /** Of a row: −Σ y α (1 − p)^γ log p, with p the softmax of the logits. */
-  create: ({ gamma, alpha }) => ({
+  /**
+   * Of a row: −Σ y′ α (1 − p)^γ log p, with p the softmax of the logits and y′ = (1 − s) y + s / classes. Of a row with shares of
+   * several classes, each class's term counts by its share (Keras's CategoricalFocalCrossentropy).
+   */
+  create: ({ gamma, alpha, labelSmoothing }) => ({
     check: (classes) => {
       checkNames(alpha, classes);
     },
@@ -44,7 +53,11 @@ export default definePlugin({
       const logP = tf.logSoftmax(logits);
       const miss = tf.maximum(tf.sub(1, tf.exp(logP)), SMALLEST_MISS);
       const factors = classes.map((name) => (typeof alpha === 'number' ? alpha : alpha[name]));
-      const terms = tf.mul(tf.mul(labels, factors), tf.mul(tf.pow(miss, gamma), logP));
+      const smoothed =
+        labelSmoothing === 0
+          ? labels
+          : tf.add(tf.mul(labels, 1 - labelSmoothing), labelSmoothing / classes.length);
+      const terms = tf.mul(tf.mul(smoothed, factors), tf.mul(tf.pow(miss, gamma), logP));
       return weightedMean(tf, tf.neg(tf.sum(terms, 1)), weights);
     },
   }),

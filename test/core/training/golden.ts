@@ -10,12 +10,14 @@ const Golden = Type.Object({
   losses: Type.Object({
     logits: Values,
     truth: Type.Array(Type.Integer()),
+    soft: Values,
     weights: Values,
     cases: Type.Array(
       Type.Object({
         use: Type.String(),
         options: Type.Record(Type.String(), Type.Unknown()),
         weighted: Type.Boolean(),
+        soft: Type.Boolean(),
         loss: Type.Number(),
         gradient: Values,
       }),

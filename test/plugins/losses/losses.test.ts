@@ -12,18 +12,30 @@ beforeAll(async () => {
   tf = await startTf();
 });
 
-const { logits, truth, weights } = golden.losses;
+const { logits, truth, soft, weights } = golden.losses;
 const ROWS = truth.length;
+const ONE_HOT = truth.flatMap((label) => GOLDEN_CLASSES.map((_, index) => Number(index === label)));
 
-function evaluate(loss: Loss, values: readonly number[], rowWeights: readonly number[]): number {
-  return tf.tidy(
-    () => loss.loss(tf, ...tensors(values), tf.tensor1d([...rowWeights]), GOLDEN_CLASSES).dataSync()[0],
-  );
+function evaluate(
+  loss: Loss,
+  values: readonly number[],
+  rowWeights: readonly number[],
+  shares = ONE_HOT,
+): number {
+  return tf.tidy(() => {
+    const [scores, labels] = tensors(values, shares);
+    return loss.loss(tf, scores, labels, tf.tensor1d([...rowWeights]), GOLDEN_CLASSES).dataSync()[0];
+  });
 }
 
-function gradient(loss: Loss, values: readonly number[], rowWeights: readonly number[]): Float32Array {
+function gradient(
+  loss: Loss,
+  values: readonly number[],
+  rowWeights: readonly number[],
+  shares = ONE_HOT,
+): Float32Array {
   return tf.tidy(() => {
-    const [scores, labels] = tensors(values);
+    const [scores, labels] = tensors(values, shares);
     const slope = tf.grad((at) =>
       loss.loss(tf, tf.reshape<Rank.R2>(at, [ROWS, 4]), labels, tf.tensor1d([...rowWeights]), GOLDEN_CLASSES),
     );
@@ -31,25 +43,26 @@ function gradient(loss: Loss, values: readonly number[], rowWeights: readonly nu
   });
 }
 
-function tensors(values: readonly number[]): [Tensor2D, Tensor2D] {
-  const oneHot = truth.map((label) => GOLDEN_CLASSES.map((_, index) => Number(index === label)));
-  return [tf.tensor2d([...values], [ROWS, 4]), tf.tensor2d(oneHot)];
+function tensors(values: readonly number[], shares: number[]): [Tensor2D, Tensor2D] {
+  return [tf.tensor2d([...values], [ROWS, 4]), tf.tensor2d(shares, [ROWS, 4])];
 }
 
 describe.each(golden.losses.cases)(
-  '$use $options',
-  ({ use, options, weighted, loss: expected, gradient: slope }) => {
+  '$use $options, of mixed rows: $soft',
+  ({ use, options, weighted, soft: mixed, loss: expected, gradient: slope }) => {
     const plugin = lossPlugins.find(({ name }) => name === use);
     if (plugin === undefined) throw new Error(`no loss ${use}`);
     const loss = lossOf(plugin, options);
     const rowWeights = weighted ? weights.values : weights.values.map(() => 1);
+    const shares = mixed ? soft.values : ONE_HOT;
 
     it("is Keras's", () => {
-      expect(Math.abs(evaluate(loss, logits.values, rowWeights) / expected - 1)).toBeLessThan(2e-6);
+      expect(Math.abs(evaluate(loss, logits.values, rowWeights, shares) / expected - 1)).toBeLessThan(2e-6);
     });
 
     it("has Keras's gradient", () => {
-      expect(largestDifference(gradient(loss, logits.values, rowWeights), slope.values)).toBeLessThan(1e-6);
+      const found = gradient(loss, logits.values, rowWeights, shares);
+      expect(largestDifference(found, slope.values)).toBeLessThan(1e-6);
     });
 
     it('has the gradient of finite differences', () => {
@@ -60,10 +73,12 @@ describe.each(golden.losses.cases)(
             loss,
             logits.values.map((value, other) => (other === index ? value + shift : value)),
             rowWeights,
+            shares,
           );
         return (at(step) - at(-step)) / (2 * step);
       });
-      expect(largestDifference(gradient(loss, logits.values, rowWeights), differences)).toBeLessThan(2e-4);
+      const found = gradient(loss, logits.values, rowWeights, shares);
+      expect(largestDifference(found, differences)).toBeLessThan(2e-4);
     });
   },
 );
