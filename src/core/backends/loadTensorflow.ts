@@ -43,13 +43,16 @@ function isQuiet(addon: unknown): addon is Quiet {
   return typeof addon === 'object' && addon !== null && 'hush' in addon && 'restore' in addon;
 }
 
-/** Node 23 took away two functions of `util` that tfjs-node 4.22 still calls. */
+/**
+ * Node 23 took away two functions of `util` that tfjs-node 4.22 still calls, and Node 22 warns of them: here they are,
+ * without the warning.
+ */
 function bringBack(): void {
   const gone = {
     isNullOrUndefined: (value: unknown): boolean => value === null || value === undefined,
     isArray: (value: unknown): boolean => Array.isArray(value),
   };
   for (const [name, value] of Object.entries(gone)) {
-    if (!(name in util)) Object.defineProperty(util, name, { value, configurable: true, writable: true });
+    Object.defineProperty(util, name, { value, configurable: true, writable: true });
   }
 }
