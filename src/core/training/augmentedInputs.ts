@@ -6,8 +6,7 @@ import type { BatchRows, TrainingBatch } from './augmentation.js';
 
 /** The option `input` of augmenters that change one input, or all. */
 export const inputOption = (of: string) =>
-  Type.Unsafe<string | null>({
-    type: ['string', 'null'],
+  Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
     default: null,
     description: `Name of the input that is changed; null: all ${of}.`,
   });

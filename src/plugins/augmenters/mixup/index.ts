@@ -16,9 +16,7 @@ export default definePlugin({
         description:
           "The Beta distribution's α (no unit): near 0, rows stay nearly as they are; 1 draws every share alike. Zhang et al. take 0.2 for ImageNet.",
       }),
-      per: Type.Unsafe<'batch' | 'row'>({
-        type: 'string',
-        enum: ['batch', 'row'],
+      per: Type.Union([Type.Literal('batch'), Type.Literal('row')], {
         default: 'batch',
         description: "One share for the whole batch, as in the authors' code, or one a row.",
       }),

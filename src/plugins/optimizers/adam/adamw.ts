@@ -18,9 +18,7 @@ export default definePlugin({
         minimum: 0,
         description: 'Share of a weight, times the learning rate, that each step takes off it (no unit).',
       }),
-      decayed: Type.Unsafe<'all' | 'kernels'>({
-        type: 'string',
-        enum: ['all', 'kernels'],
+      decayed: Type.Union([Type.Literal('all'), Type.Literal('kernels')], {
         default: 'all',
         description:
           "Which weights decay: 'all', as in PyTorch, or 'kernels', those of two axes and more, so that biases and batch norm's do not (timm's rule).",
