@@ -6,6 +6,7 @@ import { runExperiment, type RunResult } from '../core/experiment/run.js';
 import { openRun } from '../core/runs/reader.js';
 import { builtInRegistry } from '../plugins/index.js';
 import { dropEmptyLog, moveLog } from './log.js';
+import { startRowWorkers } from './startRowWorkers.js';
 import type { FromWorker, RunRequest } from './messages.js';
 
 /**
@@ -25,7 +26,7 @@ export async function workOn(
     if (logFile !== null) logFile = moveLog(logFile, directory);
     tell({ type: 'begun', directory });
   };
-  const settings = { signal, threads, ...(cache !== undefined && { cache }) };
+  const settings = { signal, threads, startRowWorkers, ...(cache !== undefined && { cache }) };
   try {
     if ('resume' in work) {
       const { resume: directory } = work;

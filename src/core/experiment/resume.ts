@@ -55,7 +55,7 @@ async function takeUp(
   directory: string,
   lock: RunLock,
   registry: Registry,
-  { cache, threads = 1, sink, signal }: Omit<RunSettings, 'runsDirectory'>,
+  { cache, threads = 1, startRowWorkers, sink, signal }: Omit<RunSettings, 'runsDirectory'>,
 ): Promise<OpenedRun> {
   const run = await openRun(directory);
   const { state, record } = run;
@@ -87,7 +87,17 @@ async function takeUp(
     references.map(({ plugin }) => plugin),
   );
   const writer = await RunWriter.resume(run, lock);
-  return { loaded, run: writer, checkpoints, resumed: true, cache, machine: { threads }, sink, signal };
+  return {
+    loaded,
+    run: writer,
+    checkpoints,
+    resumed: true,
+    cache,
+    machine: { threads },
+    startRowWorkers,
+    sink,
+    signal,
+  };
 }
 
 async function hasLeftovers(directory: string): Promise<boolean> {

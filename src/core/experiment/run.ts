@@ -3,6 +3,7 @@ import type { EventSink } from '../events.js';
 import { CheckpointFolder } from '../runs/checkpoint.js';
 import { usedPlugins } from '../runs/usedPlugins.js';
 import { RunWriter } from '../runs/writer.js';
+import type { StartRowWorkers } from './rowWorkers.js';
 import { conduct, type RunResult } from './conduct.js';
 
 export type { RunResult } from './conduct.js';
@@ -14,6 +15,8 @@ export interface RunSettings {
   readonly cache?: string;
   /** Threads that may compute at once. Default: 1. */
   readonly threads?: number;
+  /** Starts threads that compute features; absent: they are computed in this one. */
+  readonly startRowWorkers?: StartRowWorkers;
   /** Hears every event after it was kept, but for the warnings that came with the loaded config. */
   readonly sink?: EventSink;
   /** Stops the run at its next chance: training saves itself after the batch. */
@@ -33,7 +36,7 @@ export interface RunSettings {
  */
 export async function runExperiment(loaded: LoadedExperiment, settings: RunSettings): Promise<RunResult> {
   const { experiment, registry, sources } = loaded;
-  const { runsDirectory, cache, threads = 1, sink, signal } = settings;
+  const { runsDirectory, cache, threads = 1, startRowWorkers, sink, signal } = settings;
   const plugins = await usedPlugins(experiment, registry);
   const run = await RunWriter.begin({ runsDirectory, experiment, sources, plugins });
   const checkpoints = await CheckpointFolder.open(run.directory);
@@ -44,6 +47,7 @@ export async function runExperiment(loaded: LoadedExperiment, settings: RunSetti
     resumed: false,
     cache,
     machine: { threads },
+    startRowWorkers,
     sink,
     signal,
   });
