@@ -68,7 +68,9 @@ describe.each(loopGolden.adamw)('adamw, $options.decayed', (golden) => {
     const kept = weights.map((weight) => weight.dataSync().slice());
     const finish = (by: Optimizer): number[][] => {
       weights.forEach((weight, index) => {
-        tf.tidy(() => weight.assign(tf.tensor(kept[index], weight.shape)));
+        tf.tidy(() => {
+          weight.assign(tf.tensor(kept[index], weight.shape));
+        });
       });
       golden.steps.slice(3).forEach((each) => {
         step(factory, by, each);
