@@ -25,7 +25,9 @@ function snapshot(epochs: number, bestEpoch: number, batches = 0): Snapshot {
     underWay: { orderState: [1], batches, lossSum: 0, correct: 0, seconds: 0 },
     stopped: null,
     dropoutState: [2],
+    augmentStates: [],
     weights: [Float32Array.of(epochs + batches / 10)],
+    average: [],
     optimizer: { weights: [], own: [] },
   };
 }
