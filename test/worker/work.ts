@@ -36,13 +36,23 @@ export async function workplace(): Promise<Workplace> {
   };
 }
 
-/** A config of the folder that has one plugin more, a feature whose code is given. */
-export async function withPlugin({ folder }: Workplace, name: string, body: string): Promise<string> {
-  const plugin = `import { definePlugin, Type } from 'intone';
+/**
+ * A config of the folder that has one plugin more, a feature whose code is given; `pure` ones may be computed in
+ * several threads, for which there are clips enough.
+ */
+export async function withPlugin(
+  { folder }: Workplace,
+  name: string,
+  body: string,
+  { pure = false }: { pure?: boolean } = {},
+): Promise<string> {
+  const plugin = `import { isMainThread } from 'node:worker_threads';
+import { definePlugin, Type } from 'intone';
 export default definePlugin({
   kind: 'feature',
   name: '${name}',
   summary: 'Misbehaves.',
+  pure: ${pure},
   options: Type.Object({}, { additionalProperties: false }),
   create: () => ({
     names: ['one'],
@@ -55,7 +65,8 @@ export default definePlugin({
 `;
   await writeFile(join(folder, `${name}.mjs`), plugin);
   const file = join(folder, `${name}.yaml`);
-  await writeFile(file, `${tinyWith(`features: [${name}]`)}plugins: [./${name}.mjs]\n`);
+  const config = tinyWith(`features: [${name}]`).replace('repetitions: 1', `repetitions: ${pure ? 4 : 1}`);
+  await writeFile(file, `${config}plugins: [./${name}.mjs]\n`);
   return file;
 }
 
@@ -63,9 +74,13 @@ export default definePlugin({
 export function options(
   { runs: runsDirectory }: Workplace,
   config: string,
-  { outlives = false, overrides = [] }: { outlives?: boolean; overrides?: string[] } = {},
+  {
+    outlives = false,
+    overrides = [],
+    threads = 1,
+  }: { outlives?: boolean; overrides?: string[]; threads?: number } = {},
 ): Parameters<typeof startRun>[0] {
-  return { work: { config, overrides, runsDirectory }, threads: 1, outlives };
+  return { work: { config, overrides, runsDirectory }, threads, outlives };
 }
 
 /** The only run of the folder. */
