@@ -46,6 +46,11 @@ const kinds = {
     name: Type.String({ description: "The experiment's name." }),
     seed: Type.Integer(),
     backend: Type.String(),
+    backendReason: Type.Optional(
+      Type.String({
+        description: 'Why that one, where the config leaves it to the machine (backend: auto).',
+      }),
+    ),
     classes: Type.Array(Type.String()),
     epochs: Type.Integer({ description: 'Epochs at most.' }),
     stages: Type.Array(Stage),

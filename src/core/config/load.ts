@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { AUTO, chooseBackend } from '../backends/chooseBackend.js';
 import { IntoneErrors, type IntoneError, type SourceLocation } from '../errors/entry.js';
 import { loadPlugins, sourceOf } from '../registry/loadPlugins.js';
 import type { Registry } from '../registry/registry.js';
@@ -11,7 +12,7 @@ import { localLayer, readLocal } from './local.js';
 import { merge } from './merge.js';
 import { nodeAt, type ConfigPath } from './node.js';
 import { applyOverrides, parseOverride, type Override } from './overrides.js';
-import { presetChecks, resolveExperiment, writtenOut } from './resolve.js';
+import { onBackend, presetChecks, resolveExperiment, writtenOut } from './resolve.js';
 import { experimentSchema } from './schema.js';
 import { namedPlugins, withFallbacks, withGateChecks } from './slots.js';
 import { validate } from './validate.js';
@@ -38,6 +39,8 @@ export interface LoadedExperiment {
   /** Every file that took part, as written, in the order in which they were merged. */
   readonly sources: readonly { readonly file: string; readonly text: string }[];
   readonly warnings: readonly Warning[];
+  /** Why the experiment has its backend, where the config leaves the choice to the machine. */
+  readonly backendReason?: string;
   /** The folder for runs that `intone.local.yaml` names. */
   readonly runs?: string;
   /** Where the value at a path of the config stands, e.g. `['features', '0', 'coefficients']`. */
@@ -71,7 +74,9 @@ export async function loadExperiment(file: string, options: LoadOptions): Promis
   const style = { purpose: 'check', only: namedPlugins(root), inputs: namesInputs(root) } as const;
   const schema = experimentSchema(registry, style);
   const checked = validate(root, schema, registry);
-  const experiment = resolveExperiment(checked, file, registry);
+  const written = resolveExperiment(checked, file, registry);
+  const choice = written.backend.use === AUTO ? await chooseBackend(registry) : null;
+  const experiment = choice === null ? written : onBackend(written, choice.name, registry);
   const where = (path: ConfigPath): SourceLocation => locate(root, path);
   const preset = presetChecks(checked.gate.preset).length;
   const warnings = crossCheck({
@@ -90,6 +95,7 @@ export async function loadExperiment(file: string, options: LoadOptions): Promis
     plugins: references.map(sourceOf),
     sources: sources.map(({ file: name, text }) => ({ file: name, text })),
     warnings,
+    ...(choice !== null && { backendReason: choice.reason }),
     ...(local?.runs !== undefined && { runs: local.runs }),
     locate: where,
   };

@@ -50,6 +50,12 @@ export function resolveExperiment(config: CheckedConfig, file: string, registry:
   return deepFreeze(experiment);
 }
 
+/** The experiment on a backend that was chosen for it, with that one's default options. */
+export function onBackend(experiment: Experiment, name: string, registry: Registry): Experiment {
+  const backend = { use: name, options: completed(registry.find('backend', name).options, {}) };
+  return deepFreeze({ ...experiment, backend });
+}
+
 function writtenInputs(config: CheckedConfig): readonly (readonly [string, CheckedInput])[] {
   return config.inputs === undefined ? [[DEFAULT_INPUT, config]] : Object.entries(config.inputs);
 }

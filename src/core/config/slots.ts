@@ -30,7 +30,7 @@ export const SLOTS: readonly Slot[] = [
   { kind: 'loss', path: ['loss'], list: false, fallback: 'cross-entropy' },
   { kind: 'optimizer', path: ['train', 'optimizer'], list: false, fallback: 'adam' },
   { kind: 'evaluator', path: ['evaluate'], list: true },
-  { kind: 'backend', path: ['backend'], list: false, fallback: 'wasm' },
+  { kind: 'backend', path: ['backend'], list: false, fallback: 'auto' },
 ];
 
 /** The slot that a path leads into, and how many of its steps name the plugin. */

@@ -20,6 +20,7 @@ import { formatSplit } from '../runs/documents/split.js';
 import { readIfThere } from '../runs/files.js';
 import { RUN_FILES } from '../runs/layout.js';
 import type { RunWriter } from '../runs/writer.js';
+import { backendVersion } from './backendVersion.js';
 import { endOfRun } from './endOfRun.js';
 import { evaluateRun, type Evaluation } from './evaluateRun.js';
 import { extractFeatures, type ExtractedFeatures } from './features.js';
@@ -154,7 +155,15 @@ async function runStages(running: Running): Promise<RunResult> {
 }
 
 /** Says what run this is and where it goes on, and keeps what the config's checks warned of. */
-async function announce({ loaded, plugins, run, checkpoints, resumed, stages }: Running): Promise<void> {
+async function announce({
+  loaded,
+  plugins,
+  run,
+  checkpoints,
+  resumed,
+  stages,
+  machine,
+}: Running): Promise<void> {
   const { experiment, warnings } = loaded;
   if (run.isSilent) {
     stages.emit({
@@ -164,6 +173,7 @@ async function announce({ loaded, plugins, run, checkpoints, resumed, stages }: 
       name: experiment.name,
       seed: experiment.seed,
       backend: experiment.backend.use,
+      ...(loaded.backendReason !== undefined && { backendReason: loaded.backendReason }),
       classes: [...plugins.dataset.classes],
       epochs: experiment.train.epochs,
       stages: [...STAGES],
@@ -184,7 +194,8 @@ async function announce({ loaded, plugins, run, checkpoints, resumed, stages }: 
     const place = [where.file, where.line, where.column].filter((part) => part !== undefined).join(':');
     run.record({ type: 'warning', message: `${place}: ${message}` });
   }
-  await run.note({ backend: { name: experiment.backend.use, version: plugins.backend.version } });
+  const version = backendVersion(plugins.backend, machine);
+  await run.note({ backend: { name: experiment.backend.use, version } });
 }
 
 async function extract(plan: Plan, running: Running): Promise<ExtractedFeatures> {

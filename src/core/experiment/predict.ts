@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { backendOrOther } from '../backends/chooseBackend.js';
 import { hashPlugin } from '../code/hashPlugin.js';
 import { RUN_CHANGED_PIPELINE, RUN_CHANGED_PLUGIN } from '../errors/runs.js';
-import { Random } from '../random.js';
 import { keptReferences, loadPlugins } from '../registry/loadPlugins.js';
 import type { PluginContext } from '../registry/plugin.js';
 import type { Registry } from '../registry/registry.js';
@@ -68,9 +68,9 @@ export async function loadPredictor(
   for (const [index, input] of path.inputs.entries()) {
     checkColumns(run, inputs[index].columns, rowColumns(input));
   }
-  const context = { random: new Random(pipeline.seed).fork('predict'), warn };
   const scalers = restoreScalers(pipeline, plugins, warn);
-  const tf = await plugins.create('backend', pipeline.backend, context).start({ threads: 1 });
+  const backend = await backendOrOther(plugins, pipeline.backend, warn);
+  const tf = await backend.start({ threads: 1 });
   const network = await loadNetwork(tf, join(run.directory, RUN_FILES.model));
 
   return {

@@ -5,6 +5,7 @@ import type { Experiment } from '../config/experiment.js';
 import type { LoadedExperiment } from '../config/load.js';
 import { RUN_ALREADY_FINISHED, RUN_BUSY, RUN_RESUME_DIFFERS } from '../errors/runs.js';
 import { Random } from '../random.js';
+import type { Machine } from '../registry/contracts.js';
 import { keptReferences, loadPlugins } from '../registry/loadPlugins.js';
 import type { Registry } from '../registry/registry.js';
 import { CheckpointFolder } from '../runs/checkpoint.js';
@@ -16,6 +17,7 @@ import { isAlive } from '../runs/process.js';
 import { openRun, readExperiment, type Run } from '../runs/reader.js';
 import { describeSoftware } from '../runs/software.js';
 import { RunWriter } from '../runs/writer.js';
+import { backendVersion, mendBackend } from './backendVersion.js';
 import { conduct, type OpenedRun, type RunResult } from './conduct.js';
 import type { RunSettings } from './run.js';
 
@@ -76,7 +78,7 @@ async function takeUp(
   const plugins = registry.copy();
   const references = keptReferences(record.plugins);
   await loadPlugins(references, plugins);
-  const backend = backendDifference(record, experiment, plugins);
+  const backend = backendDifference(record, experiment, plugins, { threads });
   if (backend !== null) throw RUN_RESUME_DIFFERS({ run: directory, differences: [backend] });
 
   const checkpoints = await CheckpointFolder.open(directory);
@@ -145,11 +147,12 @@ function backendDifference(
   { backend }: RunRecord,
   experiment: Experiment,
   registry: Registry,
+  machine: Machine,
 ): Difference | null {
   if (backend === null) return null;
   const context = { random: new Random(experiment.seed), warn: () => undefined };
-  const { version } = registry.create('backend', experiment.backend, context);
-  const mend = 'Install the version of the backend that the run was begun with.';
+  const version = backendVersion(registry.create('backend', experiment.backend, context), machine);
+  const mend = mendBackend(backend.version, version);
   return differs(`the backend '${backend.name}'`, backend.version, version, mend);
 }
 

@@ -172,12 +172,16 @@ export interface Machine {
 
 /** Brings up TensorFlow.js on some hardware. */
 export interface Backend {
-  /** Why it cannot be used here, or null. */
+  /** Why it cannot be used here, or null. Cheap: nothing is loaded. */
   unavailable(): Promise<string | null>;
   /** Brings it up, once a process; `threads` of a later call are those of the first. */
   start(machine: Machine): Promise<Tf>;
   /** Name and version of what computes, for the run's record. */
   readonly version: string;
+  /** Whether the last bits of its results depend on the number of threads; the record names it then. Default: no. */
+  readonly dependsOnThreads?: boolean;
+  /** `backend: auto` takes the one that has most of it and can be used. Absent: it never takes this one. */
+  readonly preference?: number;
 }
 
 /** What each kind of plugin makes. */

@@ -24,7 +24,13 @@ const MEMBERS: { readonly [K in Kind]: Members<Contracts[K]> } = {
   loss: { loss: 'call', check: 'call' },
   optimizer: { learningRate: 'value', create: 'call', setLearningRate: 'call' },
   evaluator: { metrics: 'value', evaluate: 'call', details: 'call' },
-  backend: { unavailable: 'call', start: 'call', version: 'value' },
+  backend: {
+    unavailable: 'call',
+    start: 'call',
+    version: 'value',
+    dependsOnThreads: 'value',
+    preference: 'value',
+  },
 };
 
 /**

@@ -25,7 +25,7 @@ export function logLine(event: EventLine): LogLine | null {
   });
   switch (event.type) {
     case 'run-started':
-      return say('info', 'run', `${event.name}, seed ${event.seed}, on ${event.backend}`);
+      return say('info', 'run', `${event.name}, seed ${event.seed}, on ${backendOf(event)}`);
     case 'run-resumed':
       return say('info', 'run', event.epoch === 0 ? 'resumed' : `resumed after epoch ${event.epoch}`);
     case 'paused':
@@ -69,6 +69,10 @@ export function logLine(event: EventLine): LogLine | null {
     case 'stage-progress':
       return null;
   }
+}
+
+function backendOf({ backend, backendReason }: Extract<EventLine, { readonly type: 'run-started' }>): string {
+  return backendReason === undefined ? backend : `${backend}: ${backendReason}`;
 }
 
 function whyStopped({

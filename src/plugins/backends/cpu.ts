@@ -17,6 +17,7 @@ export default definePlugin({
   create: () => ({
     unavailable: () => Promise.resolve(null),
     start: startCpu,
+    preference: 10,
     get version() {
       return `tfjs-cpu ${packageVersion('@tensorflow/tfjs-backend-cpu')}`;
     },

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { Type } from '@sinclair/typebox';
 import { brokenInProject, findTensorflow } from '../../../core/backends/findTensorflow.js';
 import { INSTALLABLE, type TensorflowKind } from '../../../core/backends/packages.js';
@@ -25,6 +26,8 @@ function backend(kind: TensorflowKind, summary: string): Plugin<'backend'> {
     create: () => ({
       unavailable: () => Promise.resolve(whyNot(kind)),
       start: (machine) => startTensorflow(kind, machine),
+      dependsOnThreads: true,
+      preference: kind === 'gpu' ? 40 : 30,
       get version() {
         const found = findTensorflow(kind);
         if (found === null) return `${npmPackage.replace('@tensorflow/', '')}, not installed`;
@@ -36,10 +39,17 @@ function backend(kind: TensorflowKind, summary: string): Plugin<'backend'> {
 }
 
 function whyNot(kind: TensorflowKind): string | null {
-  if (findTensorflow(kind) !== null) return null;
+  if (findTensorflow(kind) !== null) return kind === 'gpu' ? whyNoCard() : null;
   const { name, package: npmPackage } = INSTALLABLE[kind];
   const broken = brokenInProject(kind);
   const install = `run intone backend install ${name}`;
   if (broken === null) return `it is not installed; ${install}`;
   return `${npmPackage} in ${broken} lacks its native part (its install script did not run or failed); ${install}`;
+}
+
+/** Without a card the library would compute on the processor and say nothing of it. */
+function whyNoCard(): string | null {
+  const driver = '/dev/nvidiactl';
+  if (process.platform !== 'linux' || existsSync(driver)) return null;
+  return `this machine shows no CUDA card (${driver} is not there)`;
 }

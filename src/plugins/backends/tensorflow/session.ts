@@ -16,12 +16,14 @@ export interface NodeBackend {
     loadSavedModel(directory: string, tags: string): number;
     runSavedModel(session: number, tensors: number[], inputs: string, outputs: string): Metadata[];
   };
+  readonly isUsingGpuDevice: boolean;
   getInputTensorIds(tensors: readonly TensorInfo[]): number[];
   createOutputTensor(metadata: Metadata): Tensor;
 }
 
 export function isNodeBackend(value: unknown): value is NodeBackend {
   if (!hasFunctions(value, ['getInputTensorIds', 'createOutputTensor'])) return false;
+  if (!('isUsingGpuDevice' in value)) return false;
   return 'binding' in value && hasFunctions(value.binding, ['loadSavedModel', 'runSavedModel']);
 }
 

@@ -24,13 +24,15 @@ async function start(kind: TensorflowKind, { threads }: Machine): Promise<Tf> {
   if (found === null) throw new TypeError(`The backend '${name}' is not installed.`);
   // TensorFlow reads them once, when it is loaded.
   process.env['TF_NUM_INTEROP_THREADS'] = String(threads);
-  process.env['TF_NUM_INTRAOP_THREADS'] = process.env['DTEST_INTRA'] ?? '1';
+  process.env['TF_NUM_INTRAOP_THREADS'] = String(threads);
   const tf = await loadTensorflow(found);
   if (!isTf(tf)) throw new TypeError(`The package of the backend '${name}' is not TensorFlow.js.`);
   tf.env().set('PROD', true);
   await tf.setBackend('tensorflow');
   const backend: unknown = tf.backend();
   if (!isNodeBackend(backend)) throw new TypeError("The backend 'tensorflow' is not tfjs-node's.");
+  if (kind === 'gpu' && !backend.isUsingGpuDevice)
+    throw new TypeError(`The backend '${name}' found no CUDA card that it can use.`);
   registerSessionLstm(tf, backend);
   installLstm(tf);
   return tf;

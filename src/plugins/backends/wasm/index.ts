@@ -13,6 +13,7 @@ export default definePlugin({
     unavailable: () =>
       Promise.resolve(kernelsAreBuilt() ? null : 'its kernels are not compiled; run npm run build:kernels'),
     start: startWasm,
+    preference: 20,
     // The build is part of it: the two round differently, so that their results differ in the last bits.
     get version() {
       return `tfjs-wasm ${packageVersion('@tensorflow/tfjs-backend-wasm')}, kernels ${runnableBuilds()[0]}`;

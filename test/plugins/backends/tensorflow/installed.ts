@@ -3,6 +3,9 @@ import { Random } from '../../../../src/core/random.js';
 import type { Tf } from '../../../../src/core/training/tf.js';
 import tensorflow from '../../../../src/plugins/backends/tensorflow/index.js';
 
+// The other tests are kept from what is installed here.
+process.env['INTONE_BACKENDS'] = process.env['INTONE_TEST_BACKENDS'] ?? '';
+
 /** Whether TensorFlow's library is on this machine. Where it is not, what needs it is skipped under `whereInstalled`'s name. */
 export const installed = findTensorflow('cpu') !== null;
 
