@@ -1,13 +1,26 @@
 import { SideEffects } from '../../src/core/experiment/sideEffects.js';
-import type { FeaturePath, WatchedPath } from '../../src/core/experiment/clipFeatures.js';
+import type { InputPath, WatchedPath } from '../../src/core/experiment/clipFeatures.js';
+
+type FakeInput = Pick<InputPath, 'features'> & Partial<InputPath>;
+type FakeParts = FakeInput & Partial<Pick<WatchedPath, 'audio' | 'sideEffects'>>;
+
+/** An input of `fakePath`. */
+export function fakeInput(parts: FakeInput): InputPath {
+  return {
+    name: 'features',
+    framing: { fftSize: 16, hopLength: 8 },
+    pooling: { output: 'sequence', names: (columns) => columns, pool: ({ values }) => values },
+    ...parts,
+  };
+}
 
 /**
  * A feature path without codecs: each byte is a sample (in 1/256). Bytes that are all 0 are silent, a first byte of
  * 255 does not decode. Frames are 8 samples apart, and the pooling keeps the sequence unless told otherwise.
  */
-export function fakePath(parts: Pick<FeaturePath, 'features'> & Partial<WatchedPath>): WatchedPath {
+export function fakePath({ audio, sideEffects, ...input }: FakeParts): WatchedPath {
   return {
-    audio: {
+    audio: audio ?? {
       sampleRate: 8,
       sampleCount: null,
       load(bytes) {
@@ -25,9 +38,7 @@ export function fakePath(parts: Pick<FeaturePath, 'features'> & Partial<WatchedP
         });
       },
     },
-    sideEffects: new SideEffects(),
-    framing: { fftSize: 16, hopLength: 8 },
-    pooling: { output: 'sequence', names: (columns) => columns, pool: ({ values }) => values },
-    ...parts,
+    sideEffects: sideEffects ?? new SideEffects(),
+    inputs: [fakeInput(input)],
   };
 }

@@ -3,8 +3,15 @@
  * compiles, as the expected error is then missing.
  */
 import { sampleRows, type NamedSampler } from '../../src/core/experiment/sample.js';
-import { fitScaler } from '../../src/core/experiment/scale.js';
-import { withContents, type Rows, type Table } from '../../src/core/experiment/rows.js';
+import { fitScalers } from '../../src/core/experiment/scale.js';
+import {
+  rowsOfInput,
+  withContents,
+  withInputs,
+  type InputRows,
+  type Rows,
+  type Table,
+} from '../../src/core/experiment/rows.js';
 import type { Sampler, Scaler } from '../../src/core/registry/contracts.js';
 
 interface Parts {
@@ -12,10 +19,22 @@ interface Parts {
   readonly validation: Rows<'validation'>;
   readonly test: Rows<'test'>;
 }
+interface Inputs {
+  readonly train: InputRows<'train'>;
+  readonly test: InputRows<'test'>;
+}
 
-export function scalersSeeTrainingRowsOnly(scaler: Scaler, parts: Parts, any: Rows, table: Table): void {
+export function scalersSeeTrainingRowsOnly(
+  scaler: Scaler,
+  parts: Parts,
+  inputs: Inputs,
+  any: Rows,
+  table: Table,
+): void {
+  const named = [{ name: 'standard', scaler }];
+  const [input] = inputs.test.inputs;
   scaler.fit(parts.train);
-  fitScaler('standard', scaler, parts.train);
+  fitScalers(named, inputs.train);
   // @ts-expect-error -- held-out rows
   scaler.fit(parts.test);
   // @ts-expect-error -- validation rows
@@ -30,15 +49,20 @@ export function scalersSeeTrainingRowsOnly(scaler: Scaler, parts: Parts, any: Ro
   scaler.fit({ ...parts.test });
   // @ts-expect-error -- rows made by hand have no part
   scaler.fit({ table, labels: new Int32Array(1), classes: 1, ids: ['clip'] });
+  scaler.fit(rowsOfInput(inputs.train, input));
+  // @ts-expect-error -- one input of held-out rows is still held out
+  scaler.fit(rowsOfInput(inputs.test, input));
   // @ts-expect-error -- held-out rows, through the stage
-  fitScaler('standard', scaler, parts.test);
+  fitScalers(named, inputs.test);
+  // @ts-expect-error -- held-out rows with other tables are still held out
+  fitScalers(named, withInputs(inputs.test, inputs.train.inputs));
 }
 
-export function samplersSeeTrainingRowsOnly(sampler: Sampler, parts: Parts, any: Rows): void {
+export function samplersSeeTrainingRowsOnly(sampler: Sampler, parts: Parts, inputs: Inputs, any: Rows): void {
   const named: NamedSampler = { name: 'smote', sampler };
   const warn = (): void => undefined;
   sampler.resample(parts.train);
-  sampleRows(named, parts.train, ['calm'], warn);
+  sampleRows(named, inputs.train, ['calm'], warn);
   // @ts-expect-error -- held-out rows
   sampler.resample(parts.test);
   // @ts-expect-error -- validation rows
@@ -46,7 +70,7 @@ export function samplersSeeTrainingRowsOnly(sampler: Sampler, parts: Parts, any:
   // @ts-expect-error -- rows of a part that is not known
   sampler.resample(any);
   // @ts-expect-error -- held-out rows, through the stage
-  sampleRows(named, parts.test, ['calm'], warn);
+  sampleRows(named, inputs.test, ['calm'], warn);
 }
 
 /** Nor can a plugin hand on rows of another part as resampled training rows. */

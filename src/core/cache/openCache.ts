@@ -23,6 +23,12 @@ export async function openFeatureCache(use: CacheUse): Promise<RowCache | null> 
   const { folder, uses, registry, path, warn } = use;
   if (impurePlugins(uses, registry).length > 0) return null;
   const caches: FeatureCache[] = [];
+  const said = new Set<string>();
+  // The inputs share the folder: what is wrong with it is said once.
+  const warnOnce = (message: string): void => {
+    if (!said.has(message)) warn(message);
+    said.add(message);
+  };
   for (const input of uses.inputs) {
     const found = await describeRecipe(uses, input, registry, path);
     if (!found.known) {
@@ -31,7 +37,7 @@ export async function openFeatureCache(use: CacheUse): Promise<RowCache | null> 
       );
       return null;
     }
-    caches.push(new FeatureCache(folder, found.recipe, warn));
+    caches.push(new FeatureCache(folder, found.recipe, warnOnce));
   }
   return new RowCache(caches);
 }

@@ -213,7 +213,7 @@ function composed(registry: Registry, style: SchemaStyle) {
       frames: Frames,
       ...((editing || style.inputs !== true) &&
         (editing ? Type.Partial(Type.Object(single)).properties : single)),
-      ...((editing || style.inputs === true) && { inputs: editing ? Type.Optional(inputs) : inputs }),
+      inputs: style.inputs === true ? inputs : Type.Optional(editing ? inputs : Type.Unknown()),
       sample: off('sampler', 'Balances the classes of the training rows; null: nothing is changed.'),
       augment: Type.Array(slot('augmenter', 'An augmenter.'), {
         default: [],

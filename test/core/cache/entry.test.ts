@@ -1,11 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { decodeEntry, encodeEntry, type EntryKey } from '../../../src/core/cache/entry.js';
-import type { ClipRow } from '../../../src/core/experiment/clipFeatures.js';
+import { decodeEntry, encodeEntry, type CachedRow, type EntryKey } from '../../../src/core/cache/entry.js';
 
 const key: EntryKey = { recipe: '0a'.repeat(32), clip: 'b1'.repeat(32) };
-const row: ClipRow = {
+const row: CachedRow = {
   usable: true,
-  frames: 130,
   values: Float32Array.of(1.5, -0, 1e-45, 3.4028234663852886e38, 0.1),
   fingerprint: 'öff "nen"',
   seconds: 3.3033333333333332,
@@ -19,7 +17,7 @@ describe('an entry', () => {
   });
 
   it('holds what is wrong with a clip that cannot be used', () => {
-    const defect: ClipRow = { usable: false, reason: 'silent', detail: 'every sample is 0' };
+    const defect: CachedRow = { usable: false, reason: 'silent', detail: 'every sample is 0' };
     expect(decodeEntry(key, encodeEntry(key, defect))).toEqual(defect);
   });
 

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { FeatureCache } from '../../../src/core/cache/featureCache.js';
 import { listCache } from '../../../src/core/cache/inventory.js';
 import { pruneCache } from '../../../src/core/cache/prune.js';
+import { RowCache } from '../../../src/core/cache/rowCache.js';
 import { verifyCache } from '../../../src/core/cache/verify.js';
 import { extractFeatures, type FeatureJob } from '../../../src/core/experiment/features.js';
 import { SideEffects } from '../../../src/core/experiment/sideEffects.js';
@@ -47,7 +48,7 @@ const dataset: Dataset = {
 };
 
 /** A path that notes of which bytes it made a row. */
-function notingPath(more: Partial<WatchedPath> = {}): WatchedPath {
+function notingPath(more: Partial<Parameters<typeof fakePath>[0]> = {}): WatchedPath {
   const path = fakePath({
     features: [{ names: ['probe'], extract: ({ frameCount }) => new Float32Array(frameCount).fill(1 / 3) }],
     ...more,
@@ -59,7 +60,7 @@ function notingPath(more: Partial<WatchedPath> = {}): WatchedPath {
   return { ...path, audio: { ...path.audio, load } };
 }
 
-async function extract(cache: FeatureCache | null, changes: Partial<FeatureJob> = {}) {
+async function extract(cache: RowCache | null, changes: Partial<FeatureJob> = {}) {
   const events: unknown[] = [];
   const made = await extractFeatures({
     dataset,
@@ -78,10 +79,15 @@ async function extract(cache: FeatureCache | null, changes: Partial<FeatureJob> 
   return { cached, rest: { ...rest, events } };
 }
 
-const opened = (where = folder): FeatureCache =>
-  new FeatureCache(where, recipe, (message) => {
-    warnings.push(message);
-  });
+const opened = (where = folder, ...recipes: readonly (typeof recipe)[]): RowCache =>
+  new RowCache(
+    [recipe, ...recipes].map(
+      (each) =>
+        new FeatureCache(where, each, (message) => {
+          warnings.push(message);
+        }),
+    ),
+  );
 
 async function entryFiles(): Promise<readonly string[]> {
   return (await listCache(folder)).flatMap(({ entries }) => entries.map(({ file }) => file)).sort();
@@ -110,7 +116,7 @@ describe('the features stage with a cache', () => {
     await extract(opened());
     computed = [];
     const other = new FeatureCache(folder, { ...recipe, hash: 'cd'.repeat(32) }, () => undefined);
-    await extract(other);
+    await extract(new RowCache([other]));
     expect(computed).toHaveLength(11);
     computed = [];
     const read = (clip: Clip) => Promise.resolve(Uint8Array.from([...bytesOf(clip), 7]));

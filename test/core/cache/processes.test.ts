@@ -41,7 +41,7 @@ const { dataset, path } = plugins;
 const use = { folder, uses: loaded.experiment, registry: loaded.registry, path, warn };
 const cache = folder === undefined ? null : await openFeatureCache(use);
 const made = await extractFeatures({ dataset, path, clips, parts, defects, policy: 'stop', cache, emit });
-const rows = createHash('sha256').update(made.table.values).update(made.dataHash).update(made.labels).digest('hex');
+const rows = createHash('sha256').update(made.inputs[0].table.values).update(made.dataHash).update(made.labels).digest('hex');
 process.stdout.write(JSON.stringify({ rows, clips: made.ids.length, cached: made.cached, warnings }));
 `;
 

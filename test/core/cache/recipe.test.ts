@@ -34,7 +34,7 @@ async function recipeOf(
   const options = { registry: builtInRegistry(), cwd: folder, overrides };
   const { experiment, registry } = await loadExperiment(join(folder, 'a.yaml'), options);
   const path = createFeaturePath(experiment, registry, () => undefined);
-  const found = await describeRecipe(experiment, registry, path, Infinity);
+  const found = await describeRecipe(experiment, experiment.inputs[0], registry, path, Infinity);
   return found.known ? found.recipe.hash : found.obstacle.replaceAll(`${folder}/`, '');
 }
 

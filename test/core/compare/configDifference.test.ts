@@ -25,8 +25,9 @@ test('only what differs is named, by its dotted key, in the order of the config'
 });
 
 test('one more feature at the front does not shift the options of the others', () => {
-  const features = [{ use: 'rms', options: { center: true } }, ...experiment.features];
-  expect(configDifferences([experiment, { ...experiment, features }])).toEqual([
+  const [input] = experiment.inputs;
+  const inputs = [{ ...input, features: [{ use: 'rms', options: { center: true } }, ...input.features] }];
+  expect(configDifferences([experiment, { ...experiment, inputs }])).toEqual([
     { key: 'features', values: [{ value: ['mfcc'] }, { value: ['rms', 'mfcc'] }] },
     { key: 'features.rms.center', values: [null, { value: true }] },
   ]);

@@ -41,11 +41,16 @@ describe('defaults', () => {
       name: 'small',
       seed: 42,
       badClips: 'stop',
-      frames: { fftSize: 2048, hopLength: 512 },
       audio: { use: 'waveform', options: { sampleRate: 22050, crop: null } },
-      features: [{ use: 'mfcc', options: { coefficients: 20 } }, { use: 'chroma' }],
-      pool: { use: 'mean', options: {} },
-      scale: null,
+      inputs: [
+        {
+          name: 'features',
+          frames: { fftSize: 2048, hopLength: 512 },
+          features: [{ use: 'mfcc', options: { coefficients: 20 } }, { use: 'chroma' }],
+          pool: { use: 'mean', options: {} },
+          scale: null,
+        },
+      ],
       sample: null,
       loss: { use: 'cross-entropy' },
       train: {
@@ -64,7 +69,7 @@ describe('defaults', () => {
       'classification-report',
       'calibration',
     ]);
-    expect(Object.isFrozen(experiment.features[0].options)).toBe(true);
+    expect(Object.isFrozen(experiment.inputs[0].features[0].options)).toBe(true);
     expect(warnings).toEqual([]);
   });
 
@@ -95,7 +100,7 @@ describe('extends', () => {
       train: { epochs: 9, batchSize: 16 },
       loss: { use: 'focal' },
     });
-    expect(experiment.features.map(({ use }) => use)).toEqual(['rms']);
+    expect(experiment.inputs[0].features.map(({ use }) => use)).toEqual(['rms']);
     expect(sources.map(({ file }) => file)).toEqual(['base.yaml', 'more.yaml', 'top.yaml']);
     expect(sources[1].text).toBe('seed: 2\nloss: focal\n');
   });
@@ -114,7 +119,7 @@ describe('extends', () => {
       'base.yaml': `${BASE}scale: standard\n`,
       'top.yaml': 'extends: base.yaml\nscale: null\n',
     };
-    expect((await load(files)).experiment.scale).toBeNull();
+    expect((await load(files)).experiment.inputs[0].scale).toBeNull();
   });
 
   it('places an error in the file that gave the value', async () => {
@@ -153,9 +158,8 @@ describe('--set', () => {
     ]);
     expect(experiment).toMatchObject({
       train: { epochs: 6 },
-      features: [{ options: { coefficients: 13 } }, {}],
+      inputs: [{ features: [{ options: { coefficients: 13 } }, {}], scale: { use: 'standard' } }],
       loss: { use: 'focal', options: { gamma: 1 } },
-      scale: { use: 'standard' },
     });
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PLUGIN_FAILED } from '../../../src/core/errors/plugins.js';
 import { clipRow, rowColumns } from '../../../src/core/experiment/clipFeatures.js';
-import { fakePath } from '../../support/featurePath.js';
+import { fakeInput, fakePath } from '../../support/featurePath.js';
 import { rejection } from '../../support/rejection.js';
 import { caughtError } from '../../support/caughtError.js';
 import type { Feature } from '../../../src/core/registry/contracts.js';
@@ -24,11 +24,10 @@ describe('clipRow', () => {
 
   it('puts the features side by side in the order of the config', async () => {
     const path = fakePath({ features: [counting, length] });
-    expect(rowColumns(path)).toEqual(['count', 'tens', 'length']);
+    expect(rowColumns(path.inputs[0])).toEqual(['count', 'tens', 'length']);
     expect(await clipRow(bytes, path)).toMatchObject({
       usable: true,
-      frames: 4,
-      values: Float32Array.of(0, 0, 24, 1, 10, 24, 2, 20, 24, 3, 30, 24),
+      inputs: [Float32Array.of(0, 0, 24, 1, 10, 24, 2, 20, 24, 3, 30, 24)],
     });
   });
 
@@ -41,8 +40,8 @@ describe('clipRow', () => {
         pool: ({ values, names }) => values.slice(-names.length),
       },
     });
-    expect(rowColumns(path)).toEqual(['count_last', 'tens_last', 'length_last']);
-    expect(await clipRow(bytes, path)).toMatchObject({ values: Float32Array.of(3, 30, 24) });
+    expect(rowColumns(path.inputs[0])).toEqual(['count_last', 'tens_last', 'length_last']);
+    expect(await clipRow(bytes, path)).toMatchObject({ inputs: [Float32Array.of(3, 30, 24)] });
   });
 
   it('hands on why a clip cannot be used', async () => {
@@ -98,7 +97,7 @@ describe('clipRow', () => {
 
   it('refuses two columns of one name', () => {
     const error = caughtError(() =>
-      rowColumns(fakePath({ features: [length, length], featureNames: ['one', 'two'] })),
+      rowColumns(fakeInput({ features: [length, length], featureNames: ['one', 'two'] })),
     );
     expect(error.code).toBe('FEATURE_COLUMN_TWICE');
     expect(error.message).toBe("The features 'one' and 'two' both make the column 'length'.");

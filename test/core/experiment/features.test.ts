@@ -65,7 +65,8 @@ const bad = {
 
 describe('extractFeatures', () => {
   it('pads sequences to the longest and keeps their lengths', async () => {
-    const { table, labels, ids } = await extract();
+    const { inputs, labels, ids } = await extract();
+    const [{ table }] = inputs;
     expect(table.shape).toEqual([12, 13, 2]);
     expect([...(table.lengths ?? [])]).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
     expect([...table.values.subarray(26, 26 + 10)]).toEqual([2, 1, 2, 1, 0, 1, 0, 0, 0, 0]);
@@ -79,7 +80,8 @@ describe('extractFeatures', () => {
       names: (columns: readonly string[]) => columns,
       pool: ({ values }: { values: Float32Array }) => values.slice(0, 2),
     };
-    const { table } = await extract({ path: fakePath({ features: [probe], pooling }) });
+    const { inputs } = await extract({ path: fakePath({ features: [probe], pooling }) });
+    const [{ table }] = inputs;
     expect(table.shape).toEqual([12, 2]);
     expect(table.lengths).toBeUndefined();
     expect([...table.values.subarray(0, 6)]).toEqual([1, 1, 2, 1, 3, 1]);
@@ -168,7 +170,7 @@ describe('unusable clips', () => {
       .filter(({ clip }) => !skipped.includes(clip.id));
     expect(made.clips).toEqual(kept.map(({ clip }) => clip));
     expect(made.parts).toEqual(kept.map(({ part }) => part));
-    expect(made.table.shape[0]).toBe(8);
+    expect(made.inputs[0].table.shape[0]).toBe(8);
     expect([...made.labels]).toEqual(kept.map(({ clip }) => classes.indexOf(clip.label)));
   });
 

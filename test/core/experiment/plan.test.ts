@@ -37,7 +37,7 @@ describe('planExperiment', () => {
     const { plan: made, events } = await plan(await load());
     expect(made.clips.length).toBe(128);
     expect(made.parts.length).toBe(128);
-    expect(made.columns).toEqual(['mfcc_1', 'mfcc_2', 'mfcc_3', 'mfcc_4', 'mfcc_5', 'mfcc_6', 'rms']);
+    expect(made.columns[0]).toEqual(['mfcc_1', 'mfcc_2', 'mfcc_3', 'mfcc_4', 'mfcc_5', 'mfcc_6', 'rms']);
     const { train, validation, test } = made.counts;
     expect(train.map((count, index) => count + validation[index] + test[index])).toEqual(Array(8).fill(16));
     expect(events.map((event) => event.type).filter((type) => type !== 'warning')).toEqual([
@@ -88,7 +88,8 @@ describe('describePlan', () => {
   it('describes clips, columns, shape, network and gate', async () => {
     const loaded = await load();
     const description = await describePlan(loaded.experiment, (await plan(loaded)).plan);
-    expect(description).toMatchObject({ name: 'tiny', seed: 3, shape: [7], leftOut: 0 });
+    expect(description).toMatchObject({ name: 'tiny', seed: 3, leftOut: 0 });
+    expect(description.inputs).toMatchObject([{ name: 'features', shape: [7] }]);
     expect(description.parts.train.byClass.angry).toBeGreaterThan(0);
     const { layers, parameters } = description.network ?? { layers: [], parameters: 0 };
     expect(layers.length).toBeGreaterThan(1);
@@ -101,11 +102,11 @@ describe('describePlan', () => {
     const sequence = ['pool=none', 'sample=null', 'model={use: cnn-bilstm, filters: 4, lstm: [4], dense: 8}'];
     const cropped = await load(...sequence, 'audio.crop={seconds: 0.4, from: middle}');
     const known = await describePlan(cropped.experiment, (await plan(cropped)).plan);
-    expect(known.shape).toEqual([1 + Math.floor((0.4 * 16000) / 512), 7]);
+    expect(known.inputs[0].shape).toEqual([1 + Math.floor((0.4 * 16000) / 512), 7]);
     expect(known.network).not.toBeNull();
     const whole = await load(...sequence);
     expect(await describePlan(whole.experiment, (await plan(whole)).plan)).toMatchObject({
-      shape: null,
+      inputs: [{ shape: null }],
       network: null,
     });
   });

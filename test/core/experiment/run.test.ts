@@ -150,7 +150,9 @@ describe('a run that does not', () => {
       }),
     });
     loaded.registry.add(broken, 'intone');
-    const experiment = { ...loaded.experiment, pool: { use: 'broken', options: {} } };
+    const [input] = loaded.experiment.inputs;
+    const inputs = [{ ...input, pool: { use: 'broken', options: {} } }];
+    const experiment = { ...loaded.experiment, inputs };
     await expect(runExperiment({ ...loaded, experiment }, { runsDirectory })).rejects.toThrow('out of order');
     const kept = await onlyRun();
     expect(kept.state).toBe('failed');

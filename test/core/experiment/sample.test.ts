@@ -3,7 +3,7 @@ import { checkSampler, countLabels, sampleRows } from '../../../src/core/experim
 import smote from '../../../src/plugins/samplers/smote/smote.js';
 import { caughtError } from '../../support/caughtError.js';
 import { pluginContext } from '../../support/pluginContext.js';
-import { pooledTable, trainingRows } from '../../support/trainingRows.js';
+import { oneInput, pooledTable, trainingInputs } from '../../support/trainingRows.js';
 
 const classes = ['calm', 'happy', 'sad'];
 const named = { name: 'smote', sampler: smote.create({ neighbors: 2 }, pluginContext()) };
@@ -35,7 +35,7 @@ describe('checkSampler', () => {
 describe('sampleRows', () => {
   it('balances the rows and warns of a class without any', () => {
     const labels = [0, 0, 0, 2, 2, 2, 2];
-    const training = trainingRows(pooledTable(labels.map((_, row) => [row])), labels, 3);
+    const training = trainingInputs(oneInput(pooledTable(labels.map((_, row) => [row]))), labels, 3);
     const warnings: string[] = [];
     const sampled = sampleRows(named, training, classes, (message) => warnings.push(message));
     expect([...countLabels(sampled.labels, 3)]).toEqual([4, 0, 4]);

@@ -52,7 +52,7 @@ describe('a plugin of one TypeScript file', () => {
     await writeFile(join(folder, 'a.yaml'), `${config}features: [{ use: loud-share, level: 0.5 }]\n`);
     const options = { registry: builtInRegistry(), cwd: tmpdir() };
     const { experiment, registry, plugins } = await loadExperiment(join(folder, 'a.yaml'), options);
-    expect(experiment.features).toEqual([{ use: 'loud-share', options: { level: 0.5 } }]);
+    expect(experiment.inputs[0].features).toEqual([{ use: 'loud-share', options: { level: 0.5 } }]);
     expect(plugins).toEqual([join(folder, 'loud.ts')]);
     expect(registry.list('feature').at(-1)?.source).toBe(join(folder, 'loud.ts'));
   });

@@ -15,6 +15,7 @@ import type { Training } from '../../../src/core/training/training.js';
 import wasm from '../../../src/plugins/backends/wasm/index.js';
 import cnnBilstm from '../../../src/plugins/models/cnnBilstm.js';
 import mlp from '../../../src/plugins/models/mlp.js';
+import { oneInput } from '../../support/trainingRows.js';
 import { clusters, modelOf, optimizerOf, startTf, trainingOf } from './tasks.js';
 
 const MLP = modelOf(mlp, { hidden: [16], dropout: 0.3 });
@@ -51,7 +52,10 @@ function latest(files: readonly Uint8Array[]): SavedTraining {
   const best = snapshots.find(
     ({ history, underWay }) => history.length === bestEpoch && underWay.batches === 0,
   );
-  return { snapshot: snapshots[snapshots.length - 1], bestWeights: best === undefined ? null : modelWeights(best) };
+  return {
+    snapshot: snapshots[snapshots.length - 1],
+    bestWeights: best === undefined ? null : modelWeights(best),
+  };
 }
 
 async function train(
@@ -69,7 +73,7 @@ async function train(
 /** What a training came to, in bits. */
 function outcome(trained: TrainedNetwork): unknown {
   const { history, bestEpoch, stopped } = trained;
-  const probabilities = trained.predict(parts.validation.table);
+  const probabilities = trained.predict(oneInput(parts.validation.table));
   trained.dispose();
   return { history, bestEpoch, stopped, probabilities };
 }

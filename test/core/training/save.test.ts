@@ -9,6 +9,7 @@ import type { ModelArtifacts, Tf } from '../../../src/core/training/tf.js';
 import { trainNetwork, type TrainedNetwork } from '../../../src/core/training/train.js';
 import cnnBilstm from '../../../src/plugins/models/cnnBilstm.js';
 import mlp from '../../../src/plugins/models/mlp.js';
+import { oneInput } from '../../support/trainingRows.js';
 import { clusters, modelOf, startTf, trainingOf } from './tasks.js';
 
 const WeightSpec = Type.Object({
@@ -67,7 +68,9 @@ describe('a saved network', () => {
     await trained.save(directory);
     const loaded = await loadNetwork(tf, directory);
     expect(loaded.classes).toBe(3);
-    expect(loaded.predict(parts.validation.table)).toEqual(trained.predict(parts.validation.table));
+    expect(loaded.predict(oneInput(parts.validation.table))).toEqual(
+      trained.predict(oneInput(parts.validation.table)),
+    );
     loaded.dispose();
     trained.dispose();
   });
@@ -85,7 +88,7 @@ describe('a saved network', () => {
     const output = plain.predict(tf.tensor(values, [...shape]));
     expect(output).toBeInstanceOf(tf.Tensor);
     if (!(output instanceof tf.Tensor)) return;
-    const expected = saved.predict(parts.validation.table);
+    const expected = saved.predict(oneInput(parts.validation.table));
     output.dataSync().forEach((value, index) => {
       expect(value).toBeCloseTo(expected[index], 6);
     });
@@ -107,7 +110,7 @@ describe('a saved network', () => {
     await trained.save(directory);
     await trained.save(directory);
     const loaded = await loadNetwork(tf, directory);
-    loaded.predict(parts.validation.table);
+    loaded.predict(oneInput(parts.validation.table));
     loaded.dispose();
     trained.dispose();
     expect(tf.memory().numTensors).toBe(before);
@@ -116,7 +119,7 @@ describe('a saved network', () => {
   it('refuses rows of another shape', async () => {
     const loaded = await loadNetwork(tf, directory);
     const wider = clusters({ rows: 4, columns: 11 }).validation.table;
-    expect(() => loaded.predict(wider)).toThrow(
+    expect(() => loaded.predict(oneInput(wider))).toThrow(
       expect.objectContaining({
         code: 'MODEL_INPUT_MISMATCH',
         message: 'The model takes a vector [10], the rows are a vector [11].',

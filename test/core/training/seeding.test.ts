@@ -12,7 +12,12 @@ beforeAll(async () => {
 });
 
 const small = (): LayersModel =>
-  modelOf(cnnBilstm, { filters: 4, kernel: 3, lstm: [4, 3], dense: 5 }).build(tf, [12], 3, new Random(1));
+  modelOf(cnnBilstm, { filters: 4, kernel: 3, lstm: [4, 3], dense: 5 }).build(
+    tf,
+    [{ name: 'features', shape: [12] }],
+    3,
+    new Random(1),
+  );
 const weightsOf = (model: LayersModel): Map<string, Float32Array> =>
   new Map(
     model.weights.map(({ originalName }, index) => [
@@ -73,7 +78,7 @@ describe('seedWeights', () => {
       'its own recurrentDropout of 0.5',
     ],
   ])('refuses %s, which no seed determines', (_, make, what) => {
-    const model = stack(tf, 'odd_model', [4, 2], [make(tf.layers)]);
+    const model = stack(tf, 'odd_model', { name: 'features', shape: [4, 2] }, [make(tf.layers)]);
     expect(() => {
       seedWeights(tf, model, new Random(1));
     }).toThrow(
@@ -94,7 +99,7 @@ describe('reseedDropout', () => {
     });
 
   it('draws each batch another mask, and the same ones again from the same stream', () => {
-    const model = stack(tf, 'drop', [40], [dropout()]);
+    const model = stack(tf, 'drop', { name: 'features', shape: [40] }, [dropout()]);
     const masks = (seed: number): Float32Array[] => {
       const random = new Random(seed);
       return [1, 2].map(() => {
@@ -109,19 +114,20 @@ describe('reseedDropout', () => {
   });
 
   it.each<[string, () => LayersModel]>([
-    ['a nested model', () => stack(tf, 'outer', [40], [stack(tf, 'inner', [40], [dropout()])])],
+    [
+      'a nested model',
+      () =>
+        stack(tf, 'outer', { name: 'features', shape: [40] }, [
+          stack(tf, 'inner', { name: 'features', shape: [40] }, [dropout()]),
+        ]),
+    ],
     [
       'a wrapped layer',
       () =>
-        stack(
-          tf,
-          'wrapping',
-          [40],
-          [
-            tf.layers.reshape({ targetShape: [5, 8], name: 'steps' }),
-            tf.layers.timeDistributed({ layer: dropout(), name: 'each_step' }),
-          ],
-        ),
+        stack(tf, 'wrapping', { name: 'features', shape: [40] }, [
+          tf.layers.reshape({ targetShape: [5, 8], name: 'steps' }),
+          tf.layers.timeDistributed({ layer: dropout(), name: 'each_step' }),
+        ]),
     ],
   ])('reaches into %s', (_, make) => {
     const model = make();

@@ -1,6 +1,13 @@
 import type { RunEvent } from '../../../src/core/events.js';
 import type { Part } from '../../../src/core/experiment/clips.js';
-import { partition, type Rows, type Table } from '../../../src/core/experiment/rows.js';
+import {
+  partition,
+  rowsOfInput,
+  withInputs,
+  type InputRows,
+  type Rows,
+  type Table,
+} from '../../../src/core/experiment/rows.js';
 import { Random } from '../../../src/core/random.js';
 import type {
   Contracts,
@@ -10,6 +17,7 @@ import type {
   OptimizerFactory,
 } from '../../../src/core/registry/contracts.js';
 import type { Plugin } from '../../../src/core/registry/plugin.js';
+import { oneInput } from '../../support/trainingRows.js';
 import type { Tf } from '../../../src/core/training/tf.js';
 import type { Training } from '../../../src/core/training/training.js';
 import cpu from '../../../src/plugins/backends/cpu.js';
@@ -59,7 +67,11 @@ export function clusters(options: { rows: number; columns: number; seed?: number
   };
   const assignment = Array.from({ length: rows }, (_, row): Part => (row % 4 === 3 ? 'validation' : 'train'));
   const ids = Array.from(labels, (_, row) => `clip-${row}`);
-  return partition({ table, labels, ids, classes: CLASSES.length }, assignment);
+  const parts = partition({ inputs: oneInput(table), labels, ids, classes: CLASSES.length }, assignment);
+  return {
+    train: rowsOfInput(parts.train, parts.train.inputs[0]),
+    validation: rowsOfInput(parts.validation, parts.validation.inputs[0]),
+  };
 }
 
 /** Share of right answers, as an evaluator plugin would make it. */
@@ -73,6 +85,11 @@ export const accuracy: Evaluator = {
     return { overall: { accuracy: right.length / truth.length }, perClass: {} };
   },
 };
+
+/** Rows of one table as a training takes them. */
+export function asInputs<P extends Part>(rows: Rows<P>): InputRows<P> {
+  return withInputs(rows, oneInput(rows.table));
+}
 
 /** A training that works, for a test to change what it is about; `events` fills while it runs. */
 export function trainingOf(
@@ -88,8 +105,8 @@ export function trainingOf(
     loss: lossOf(crossEntropy),
     optimizer: optimizerOf({ learningRate: 0.01 }),
     settings: { epochs: 20, batchSize: 8, stopEarly: null },
-    training: parts.train,
-    validation: parts.validation,
+    training: asInputs(parts.train),
+    validation: asInputs(parts.validation),
     classWeights: Float32Array.of(1, 1, 1),
     classes: CLASSES,
     evaluators: [accuracy],

@@ -9,7 +9,8 @@ import type { Training } from '../../../src/core/training/training.js';
 import wasm from '../../../src/plugins/backends/wasm/index.js';
 import cnnBilstm from '../../../src/plugins/models/cnnBilstm.js';
 import mlp from '../../../src/plugins/models/mlp.js';
-import { accuracy, CLASSES, clusters, modelOf, optimizerOf, startTf, trainingOf } from './tasks.js';
+import { oneInput } from '../../support/trainingRows.js';
+import { accuracy, asInputs, CLASSES, clusters, modelOf, optimizerOf, startTf, trainingOf } from './tasks.js';
 
 const SMALL_MLP = modelOf(mlp, { hidden: [16], dropout: 0.2 });
 const SMALL_CNN = modelOf(cnnBilstm, { filters: 8, kernel: 3, lstm: [6, 4], dense: 8, dropout: 0.2 });
@@ -31,7 +32,9 @@ describe('learning', () => {
   it.each(models)('%s learns a separable task', async (_, model) => {
     const parts = clusters({ rows: 96, columns: 10 });
     const trained = await trainNetwork(trainingOf(tf, model, parts));
-    expect(accuracyOf(trained.predict(parts.validation.table), parts.validation)).toBeGreaterThan(0.95);
+    expect(accuracyOf(trained.predict(oneInput(parts.validation.table)), parts.validation)).toBeGreaterThan(
+      0.95,
+    );
     trained.dispose();
   });
 
@@ -43,7 +46,7 @@ describe('learning', () => {
     });
     const parts = { train: cut(train), validation: cut(validation) };
     const trained = await trainNetwork(trainingOf(tf, SMALL_CNN, parts));
-    expect(accuracyOf(trained.predict(parts.validation.table), validation)).toBeGreaterThan(0.9);
+    expect(accuracyOf(trained.predict(oneInput(parts.validation.table)), validation)).toBeGreaterThan(0.9);
     trained.dispose();
   });
 
@@ -61,7 +64,7 @@ describe('learning', () => {
     };
     const settings = { epochs: 80, batchSize: 6, stopEarly: null };
     const trained = await trainNetwork(trainingOf(tf, model, parts, { settings }));
-    expect(accuracyOf(trained.predict(parts.train.table), parts.train)).toBe(1);
+    expect(accuracyOf(trained.predict(oneInput(parts.train.table)), parts.train)).toBe(1);
     trained.dispose();
   });
 
@@ -69,7 +72,7 @@ describe('learning', () => {
     const parts = clusters({ rows: 96, columns: 10 });
     const classWeights = Float32Array.of(1, 1, 0);
     const trained = await trainNetwork(trainingOf(tf, SMALL_MLP, parts, { classWeights }));
-    const probabilities = trained.predict(parts.validation.table);
+    const probabilities = trained.predict(oneInput(parts.validation.table));
     const sad = [...parts.validation.labels].flatMap((label, row) => (label === 2 ? [row] : []));
     const others = [...parts.validation.labels].flatMap((label, row) => (label === 2 ? [] : [row]));
     const right = (row: number): boolean => {
@@ -89,7 +92,7 @@ describe('determinism', () => {
     const predict = async (seed: number): Promise<Float64Array> => {
       const random = new Random(seed);
       const trained = await trainNetwork(trainingOf(tf, model, parts, { settings, random }));
-      const probabilities = trained.predict(parts.validation.table);
+      const probabilities = trained.predict(oneInput(parts.validation.table));
       trained.dispose();
       return probabilities;
     };
@@ -102,9 +105,11 @@ describe('determinism', () => {
     const { train, validation } = clusters({ rows: 24, columns: 10 });
     const settings = { epochs: 1, batchSize: 8, stopEarly: null };
     const trained = await trainNetwork(trainingOf(tf, model, { train, validation }, { settings }));
-    const together = trained.predict(train.table);
+    const together = trained.predict(oneInput(train.table));
     train.ids.forEach((_id, row) => {
-      expect(trained.predict(takeRows(train.table, [row]))).toEqual(together.slice(row * 3, row * 3 + 3));
+      expect(trained.predict(oneInput(takeRows(train.table, [row])))).toEqual(
+        together.slice(row * 3, row * 3 + 3),
+      );
     });
     trained.dispose();
   });
@@ -115,7 +120,7 @@ describe('determinism', () => {
     for (const [, model] of models) {
       const settings = { epochs: 2, batchSize: 8, stopEarly: { on: 'accuracy', patience: 5 } };
       const trained = await trainNetwork(trainingOf(tf, model, parts, { settings }));
-      trained.predict(parts.train.table);
+      trained.predict(oneInput(parts.train.table));
       trained.dispose();
     }
     expect(tf.memory().numTensors).toBe(before);
@@ -142,7 +147,7 @@ describe('early stopping', () => {
     const losses = trained.history.map(({ validation }) => validation['loss'] ?? NaN);
     expect(trained.bestEpoch).toBe(1 + losses.indexOf(Math.min(...losses)));
     expect(losses).toHaveLength(trained.bestEpoch + 4);
-    const probabilities = trained.predict(parts.validation.table);
+    const probabilities = trained.predict(oneInput(parts.validation.table));
     const mean =
       parts.validation.labels.reduce((sum, label, row) => sum - Math.log(probabilities[row * 3 + label]), 0) /
       parts.validation.labels.length;
@@ -243,8 +248,8 @@ describe('failures', () => {
   const watched = { epochs: 3, batchSize: 8, stopEarly: { on: 'accuracy', patience: 2 } };
   const wide: NetworkModel = {
     type: 'network',
-    input: 'vector',
-    build: (own, shape) => stack(own, 'wide', shape, [own.layers.dense({ units: 5, name: 'logits' })]),
+    takes: [['vector']],
+    build: (own, [input]) => stack(own, 'wide', input, [own.layers.dense({ units: 5, name: 'logits' })]),
   };
 
   it.each<[string, Partial<Training>, object]>([
@@ -259,12 +264,12 @@ describe('failures', () => {
     ],
     [
       'no training rows',
-      { training: empty(parts.train) },
+      { training: asInputs(empty(parts.train)) },
       { code: 'TRAINING_PART_EMPTY', message: 'The train part has no rows.' },
     ],
     [
       'no validation rows to watch',
-      { validation: empty(parts.validation), settings: watched },
+      { validation: asInputs(empty(parts.validation)), settings: watched },
       {
         code: 'TRAINING_PART_EMPTY',
         message: 'The validation part has no rows, and train.stopEarly watches its accuracy.',
@@ -277,8 +282,8 @@ describe('failures', () => {
     ],
     [
       'a sequence for a model of vectors',
-      { training: clusters({ rows: 8, columns: 3, steps: 4 }).train },
-      { code: 'MODEL_INPUT_MISMATCH', message: 'The model takes a vector, the rows are a sequence [4, 3].' },
+      { training: asInputs(clusters({ rows: 8, columns: 3, steps: 4 }).train) },
+      { code: 'MODEL_INPUT_MISMATCH', message: 'The model takes one vector, the rows are a sequence [4, 3].' },
     ],
     [
       'a network without one logit a class',

@@ -2,10 +2,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random.js';
 import type { RowShape } from '../../../src/core/registry/contracts.js';
 import { describeNetwork } from '../../../src/core/training/describe.js';
-import { inputTensor } from '../../../src/core/training/batches.js';
+import { batchInputs, type BatchInput } from '../../../src/core/training/batches.js';
 import { forward, logitsOf } from '../../../src/core/training/network.js';
 import { trainOnBatch } from '../../../src/core/training/step.js';
-import type { LayersModel, Tf } from '../../../src/core/training/tf.js';
+import type { LayersModel, Tensor, Tf } from '../../../src/core/training/tf.js';
 import wasm from '../../../src/plugins/backends/wasm/index.js';
 import cnnBilstm from '../../../src/plugins/models/cnnBilstm.js';
 import focal from '../../../src/plugins/losses/focal.js';
@@ -16,6 +16,7 @@ import {
   tensorOf,
   type Values,
 } from '../../core/training/golden.js';
+import { oneInput } from '../../support/trainingRows.js';
 import { lossOf, modelOf, optimizerOf, startTf } from '../../core/training/tasks.js';
 
 let tf: Tf;
@@ -26,10 +27,12 @@ beforeAll(async () => {
 const SMALL = { filters: 5, kernel: 3, lstm: [4, 3], dense: 6, dropout: 0 };
 
 function build(options: object, shape: RowShape, classes: number, weights?: readonly Values[]): LayersModel {
-  const model = modelOf(cnnBilstm, options).build(tf, shape, classes, new Random(1));
+  const model = modelOf(cnnBilstm, options).build(tf, [{ name: 'features', shape }], classes, new Random(1));
   if (weights !== undefined) model.setWeights(weights.map((weight) => tensorOf(tf, weight)));
   return model;
 }
+
+const inputsOf = (values: Tensor): readonly BatchInput[] => [{ name: 'features', values, mask: null }];
 
 describe('cnn-bilstm', () => {
   it('is the published network by default', () => {
@@ -53,23 +56,25 @@ describe('cnn-bilstm', () => {
   it("gives Keras's logits from the same weights", () => {
     const { weights, rows, logits } = golden.training;
     const model = build(SMALL, [12], 4, weights);
-    const found = tf.tidy(() => forward(tf, model, tensorOf(tf, rows), false).dataSync());
+    const found = tf.tidy(() => forward(tf, model, inputsOf(tensorOf(tf, rows)), false).logits.dataSync());
     expect(largestDifference(found, logits.values)).toBeLessThan(1e-6);
   });
 
   it('trains as Keras does: five steps of Adam on the published loss', () => {
     const { weights, rows, truth, losses, trained } = golden.training;
     const model = build(SMALL, [12], 4, weights);
-    const randoms = { order: new Random(1), dropout: new Random(2) };
+    const randoms = { order: new Random(1), dropout: new Random(2), augment: [] };
     const state = { model, optimizer: optimizerOf({ learningRate: 0.01 }).create(tf), randoms };
     const oneHot = truth.map((label) => GOLDEN_CLASSES.map((_, index) => Number(index === label)));
+    const loss = lossOf(focal, { gamma: 2, alpha: 0.75 });
+    const objective = { loss, classes: GOLDEN_CLASSES, auxiliaryWeight: 1 };
     const found = losses.map(() => {
       const batch = {
-        inputs: tensorOf(tf, rows),
+        inputs: inputsOf(tensorOf(tf, rows)),
         labels: tf.tensor2d(oneHot),
         weights: tf.tensor1d(truth.map(() => 1)),
       };
-      return trainOnBatch(tf, state, lossOf(focal, { gamma: 2, alpha: 0.75 }), batch, GOLDEN_CLASSES).loss;
+      return trainOnBatch(tf, state, objective, batch).loss;
     });
     expect(largestDifference(found, losses)).toBeLessThan(1e-6);
     model.getWeights().forEach((weight, index) => {
@@ -80,7 +85,7 @@ describe('cnn-bilstm', () => {
   it("hides padded steps from the LSTMs as Keras's masking does", () => {
     const { weights, rows, logits } = golden.masking;
     const model = build(SMALL, [14, 3], 4, weights);
-    const found = tf.tidy(() => forward(tf, model, tensorOf(tf, rows), false).dataSync());
+    const found = tf.tidy(() => forward(tf, model, inputsOf(tensorOf(tf, rows)), false).logits.dataSync());
     expect(largestDifference(found, logits.values)).toBeLessThan(1e-6);
   });
 
@@ -94,7 +99,7 @@ describe('cnn-bilstm', () => {
       const columns = ['a', 'b', 'c'];
       // Eight real steps and a kernel of three: two more are in reach of the last window that holds a real one.
       const table = { shape: [1, steps, 3] as const, values, columns, lengths: Int32Array.of(8) };
-      return logitsOf(tf, build(SMALL, [steps, 3], 4, weights), table);
+      return logitsOf(tf, build(SMALL, [steps, 3], 4, weights), oneInput(table));
     });
     expect(largestDifference(logits[1], logits[0])).toBeLessThan(1e-6);
     expect(largestDifference(logits[2], logits[0])).toBeLessThan(1e-6);
@@ -110,14 +115,17 @@ describe('cnn-bilstm', () => {
   });
 });
 
-describe('inputTensor', () => {
-  it("zeroes what lies beyond a row's length", () => {
+describe('batchInputs', () => {
+  it("zeroes what lies beyond a row's length, and says in a mask what is real", () => {
     const table = {
       shape: [1, 3, 2] as const,
       values: Float32Array.of(1, 2, 3, 4, 5, 6),
       columns: ['a', 'b'],
       lengths: Int32Array.of(2),
     };
-    expect(Array.from(inputTensor(tf, table, [0]).dataSync())).toEqual([1, 2, 3, 4, 0, 0]);
+    const [{ values, mask }] = batchInputs(tf, oneInput(table), [0]);
+    expect(Array.from(values.dataSync())).toEqual([1, 2, 3, 4, 0, 0]);
+    expect(mask?.shape).toEqual([1, 3, 1]);
+    expect(Array.from(mask?.dataSync() ?? [])).toEqual([1, 1, 0]);
   });
 });

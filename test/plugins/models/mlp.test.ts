@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../../../src/core/random.js';
+import type { BatchInput } from '../../../src/core/training/batches.js';
 import { describeNetwork } from '../../../src/core/training/describe.js';
 import { forward } from '../../../src/core/training/network.js';
-import type { Tf } from '../../../src/core/training/tf.js';
+import type { Tensor2D, Tf } from '../../../src/core/training/tf.js';
 import mlp from '../../../src/plugins/models/mlp.js';
 import { modelOf, startTf } from '../../core/training/tasks.js';
 
@@ -11,11 +12,13 @@ beforeAll(async () => {
   tf = await startTf();
 });
 
+const batchOf = (values: Tensor2D): BatchInput => ({ name: 'features', values, mask: null });
+
 describe('mlp', () => {
   it('has two hidden layers by default', () => {
     const { layers, parameters, flops } = describeNetwork(
       tf,
-      modelOf(mlp).build(tf, [169], 8, new Random(1)),
+      modelOf(mlp).build(tf, [{ name: 'features', shape: [169] }], 8, new Random(1)),
     );
     expect(layers).toEqual([
       { name: 'hidden_1', kind: 'Dense', outputShape: [256], parameters: 170 * 256, flops: 2 * 169 * 256 },
@@ -33,17 +36,27 @@ describe('mlp', () => {
     ['tanh', Math.tanh],
     ['elu', (value: number) => (value > 0 ? value : Math.expm1(value))],
   ])('puts %s after a hidden layer', (activation, expected) => {
-    const model = modelOf(mlp, { hidden: [1], activation }).build(tf, [1], 2, new Random(1));
+    const model = modelOf(mlp, { hidden: [1], activation }).build(
+      tf,
+      [{ name: 'features', shape: [1] }],
+      2,
+      new Random(1),
+    );
     model.setWeights([tf.tensor2d([[1]]), tf.tensor1d([0]), tf.tensor2d([[1, 2]]), tf.tensor1d([0, 0])]);
     for (const value of [-1.5, 0, 0.5]) {
-      const [first, second] = tf.tidy(() => forward(tf, model, tf.tensor2d([[value]]), false).dataSync());
+      const [first, second] = tf.tidy(() =>
+        forward(tf, model, [batchOf(tf.tensor2d([[value]]))], false).logits.dataSync(),
+      );
       expect(first).toBeCloseTo(expected(value), 6);
       expect(second).toBeCloseTo(2 * expected(value), 6);
     }
   });
 
   it('is a linear classifier without hidden layers', () => {
-    const { layers } = describeNetwork(tf, modelOf(mlp, { hidden: [] }).build(tf, [3], 2, new Random(1)));
+    const { layers } = describeNetwork(
+      tf,
+      modelOf(mlp, { hidden: [] }).build(tf, [{ name: 'features', shape: [3] }], 2, new Random(1)),
+    );
     expect(layers.map(({ name }) => name)).toEqual(['logits']);
   });
 });

@@ -14,6 +14,7 @@ let runs: readonly CollectedRun[];
 beforeAll(async () => {
   const folder = await temporaryFolder();
   await keepRun(folder, { accuracy: 0.7, f1: 0.6, angry: 0.9 }, { name: 'first', seed: 1 });
+  const [input] = experiment.inputs;
   const features = [
     { use: 'mfcc', options: { coefficients: 13 } },
     { use: 'rms', options: {} },
@@ -21,7 +22,12 @@ beforeAll(async () => {
   const second = await keepRun(
     folder,
     { accuracy: 0.8, f1: 0.9, angry: 0.2 },
-    { name: 'second', seed: 2, features, scale: null, train: { ...experiment.train, epochs: 20 } },
+    {
+      name: 'second',
+      seed: 2,
+      inputs: [{ ...input, features, scale: null }],
+      train: { ...experiment.train, epochs: 20 },
+    },
   );
   await changeTags({ directory: second, name: 'second' }, { add: ['paper', 'new'], remove: [] });
   const third = await beginRun(folder, { name: 'third', seed: 3, model: { use: 'cnn-bilstm', options: {} } });
