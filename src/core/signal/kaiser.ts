@@ -1,3 +1,5 @@
+import { sine } from '../../kernels/spectra/module.js';
+
 /**
  * How far a low-pass filter reaches to either side, in samples (Kaiser 1974; scipy.signal.kaiserord).
  *
@@ -24,7 +26,7 @@ export function lowPass(cutoff: number, reach: number, attenuation: number): (ti
     if (Math.abs(place) >= 1) return 0;
     const window = besselI0(beta * Math.sqrt(1 - place * place)) * scale;
     const angle = 2 * Math.PI * cutoff * time;
-    return 2 * cutoff * (angle === 0 ? 1 : Math.sin(angle) / angle) * window;
+    return 2 * cutoff * (angle === 0 ? 1 : sine(angle) / angle) * window;
   };
 }
 

@@ -23,9 +23,14 @@ export function estimateTuning(analysis: Analysis, binsPerOctave: number): numbe
   const { frequencies, heights } = spectralPeaks(frames, first, end, sampleRate);
   if (frequencies.length === 0) return 0;
   const threshold = medianHeight(frames, heights);
-  const high = frequencies.filter((_, peak) => heights[peak] >= threshold);
+  const high = new Float32Array(frequencies.length);
+  let count = 0;
+  for (let peak = 0; peak < heights.length; peak++) {
+    if (heights[peak] >= threshold) high[count++] = frequencies[peak];
+  }
   const counts = new Int32Array(STEPS);
-  for (const deviation of scaleDeviations(frames, high, binsPerOctave)) counts[step(deviation)]++;
+  const deviations = scaleDeviations(frames, high.subarray(0, count), binsPerOctave);
+  for (const deviation of deviations) counts[step(deviation)]++;
   return edge(counts.indexOf(Math.max(...counts)));
 }
 

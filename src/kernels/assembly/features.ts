@@ -9,6 +9,7 @@ export { cosineTransform } from './cepstrum';
 export { pitchClasses } from './chroma';
 export { extremes } from './contrast';
 export { deviations, medianHeight, spectralPeaks } from './tuning';
+export { resampleBlocks } from './resample';
 export { rootMeanSquares, zeroCrossings } from './frames';
 
 /** The same to the last bit in every JavaScript engine, which its own functions need not be. */

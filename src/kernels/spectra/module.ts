@@ -19,6 +19,7 @@ interface FeatureFunctions {
   deviations(frequencies: number, count: number, binsPerOctave: number): void;
   rootMeanSquares(...sizesAndPointers: readonly number[]): void;
   zeroCrossings(...sizesAndPointers: readonly number[]): void;
+  resampleBlocks(...sizesAndPointers: readonly number[]): void;
   decibels(values: number, count: number): number;
   raise(values: number, count: number, floor: number): void;
   cosineTransform(...sizesAndPointers: readonly number[]): void;
@@ -46,6 +47,7 @@ const FUNCTIONS = [
   'deviations',
   'rootMeanSquares',
   'zeroCrossings',
+  'resampleBlocks',
   'decibels',
   'raise',
   'cosineTransform',
@@ -57,6 +59,16 @@ let loaded: FeatureKernels | undefined;
 export function featureKernels(): FeatureKernels {
   loaded ??= instantiate(featureKernelBytes());
   return loaded;
+}
+
+/** Cosine of an angle, the same to the last bit in every JavaScript engine, which Math.cos need not be. */
+export function cosine(angle: number): number {
+  return featureKernels().functions.cosine(angle);
+}
+
+/** Sine of an angle, likewise. */
+export function sine(angle: number): number {
+  return featureKernels().functions.sine(angle);
 }
 
 function instantiate(bytes: Uint8Array): FeatureKernels {
