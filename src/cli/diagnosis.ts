@@ -1,6 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { resolve } from 'node:path';
+import { AUTO, chooseBackend } from '../core/backends/chooseBackend.js';
 import { LOCAL_FILE, type LocalSettings } from '../core/config/local.js';
 import { textAt } from '../core/config/node.js';
 import { propertiesOf } from '../core/config/jsonSchema.js';
@@ -73,6 +74,10 @@ async function backends(registry: Registry): Promise<readonly Finding[]> {
   return Promise.all(
     registry.list('backend').map(async ({ plugin: { name } }): Promise<Finding> => {
       const what = `backend ${name}`;
+      if (name === AUTO) {
+        const { name: taken, reason } = await chooseBackend(registry);
+        return { what, state: 'good', found: `takes ${taken}, ${reason}` };
+      }
       const context = { random: new Random(0), warn: () => undefined };
       const backend = registry.create('backend', { use: name, options: {} }, context);
       const reason = await backend.unavailable();

@@ -1,6 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Random } from '../../../src/core/random.js';
-import { backendPlugins } from '../../../src/plugins/backends/index.js';
+import auto from '../../../src/plugins/backends/auto.js';
+import cpu from '../../../src/plugins/backends/cpu.js';
+import { tensorflowGpu } from '../../../src/plugins/backends/tensorflow/index.js';
+import wasm from '../../../src/plugins/backends/wasm/index.js';
 
 const context = { random: new Random(1), warn: (): void => undefined };
 
@@ -8,7 +11,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe.each(backendPlugins.map((plugin) => [plugin.name, plugin] as const))(
+describe.each([wasm, cpu].map((plugin) => [plugin.name, plugin] as const))(
   'the backend %s',
   (name, plugin) => {
     it('starts without a word and without handlers of its own on the process, twice over', async () => {
@@ -44,3 +47,15 @@ describe.each(backendPlugins.map((plugin) => [plugin.name, plugin] as const))(
     });
   },
 );
+
+it('auto computes nothing itself', async () => {
+  const backend = auto.create({}, context);
+  expect(backend.preference).toBeUndefined();
+  await expect(backend.start({ threads: 1 })).rejects.toThrow("'auto' stands for another backend");
+});
+
+it('a library that is not installed is said to be so, with the command that installs it', async () => {
+  const backend = tensorflowGpu.create({}, context);
+  expect(await backend.unavailable()).toBe('it is not installed; run intone backend install tensorflow-gpu');
+  expect(backend.version).toBe('tfjs-node-gpu, not installed');
+});
