@@ -24,7 +24,10 @@ export function configPage(registry: Registry): string {
       `## ${name}`,
       optionTable(parts[name], [], (option, property) => allowed([name, option], property)),
       ...(name === 'train'
-        ? ['### train.stopEarly', optionTable(propertiesOf(parts[name])['stopEarly'])]
+        ? ['schedule', 'stopEarly'].flatMap((option) => [
+            `### train.${option}`,
+            optionTable(propertiesOf(parts[name])[option]),
+          ])
         : []),
     ]),
     '## gate',

@@ -12,7 +12,9 @@ import {
   type Rows,
   type Table,
 } from '../../src/core/experiment/rows.js';
-import type { Sampler, Scaler } from '../../src/core/registry/contracts.js';
+import { Random } from '../../src/core/random.js';
+import type { Augmenter, Sampler, Scaler } from '../../src/core/registry/contracts.js';
+import { batchOfRows, type TrainingBatch } from '../../src/core/training/augmentation.js';
 
 interface Parts {
   readonly train: Rows<'train'>;
@@ -80,4 +82,25 @@ export function samplersGiveTrainingRows(test: Rows<'test'>): Sampler {
     // @ts-expect-error -- the result must be training rows
     resample: () => test,
   };
+}
+
+export function augmentersSeeTrainingRowsOnly(
+  augmenter: Augmenter,
+  inputs: Inputs,
+  validation: InputRows<'validation'>,
+  any: InputRows,
+): void {
+  const random = new Random(1);
+  augmenter.augment(batchOfRows(inputs.train, [0]), random);
+  // @ts-expect-error -- held-out rows
+  batchOfRows(inputs.test, [0]);
+  // @ts-expect-error -- validation rows
+  batchOfRows(validation, [0]);
+  // @ts-expect-error -- rows of a part that is not known
+  batchOfRows(any, [0]);
+  // @ts-expect-error -- held-out rows with other tables are still held out
+  batchOfRows(withInputs(inputs.test, inputs.train.inputs), [0]);
+  const made: Pick<TrainingBatch, 'rows' | 'classes' | 'inputs' | 'labels'> = batchOfRows(inputs.train, [0]);
+  // @ts-expect-error -- a batch made by hand is of no part
+  augmenter.augment({ rows: 1, classes: 1, inputs: made.inputs, labels: made.labels }, random);
 }

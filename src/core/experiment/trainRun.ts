@@ -72,7 +72,8 @@ export async function trainRun(job: {
       }),
     ({ history, bestEpoch, stopped }) => {
       const asked = stopped === 'asked' ? ', stopped as asked' : '';
-      return `${history.length} epochs${asked}, kept the weights of epoch ${bestEpoch}`;
+      const what = experiment.train.averageWeights === null ? 'weights' : 'averaged weights';
+      return `${history.length} epochs${asked}, kept the ${what} of epoch ${bestEpoch}`;
     },
   );
   return { network, scalers };
