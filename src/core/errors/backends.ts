@@ -155,7 +155,7 @@ export const BACKEND_DOWNLOAD_FAILED = defineError(
   (p: { url: string; reason: string; kept: string | null; requirement: string }) => ({
     message: `Cannot download ${p.url}: ${p.reason}.`,
     hint:
-      (p.kept === null ? '' : `${p.kept} of it are kept: the same command goes on from there. `) +
+      (p.kept === null ? '' : `${p.kept} are kept: the same command goes on from there. `) +
       `Behind a proxy, get it with 'pip download --no-deps ${p.requirement}' (see docs/guide/backends.md) and give it with --from.`,
   }),
 );

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { BACKEND_COMPILE_FAILED } from '../../errors/backends.js';
 import { runCommand } from './command.js';
@@ -48,6 +48,7 @@ export async function compileBinding(build: Build, context: InstallContext): Pro
   const source = join(folder, 'quiet.cc');
   await writeFile(source, QUIET_SOURCE);
   await compile(build, context, [`-I${headers}`, source, '-o', join(folder, QUIET_ADDON)]);
+  await rm(source);
 }
 
 async function compile(

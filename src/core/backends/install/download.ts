@@ -13,9 +13,10 @@ import { checkHash } from './hash.js';
 import type { InstallContext } from './progress.js';
 import type { Wheel } from './wheels.js';
 
+/** In a row that bring nothing. */
 const ATTEMPTS = 5;
 /** Milliseconds before the second attempt; doubled for each later one. */
-const FIRST_WAIT = 500;
+const FIRST_WAIT = 250;
 /** Milliseconds without a byte after which a connection counts as cut. */
 const STALL = 30_000;
 
@@ -39,12 +40,15 @@ export async function download(
   await mkdir(dirname(file), { recursive: true });
   const { signal } = context;
   for (let attempt = 1; ; attempt++) {
+    const before = await sizeOf(partial);
     try {
       await fetchRest(url, partial, wheel, context);
       break;
     } catch (error) {
       signal.throwIfAborted();
       if (FULL.includes(systemCode(error) ?? '')) throw error;
+      // A connection that is cut now and then gets there in the end.
+      if ((await sizeOf(partial)) > before) attempt = 1;
       if (attempt === ATTEMPTS || error instanceof Refused) throw await failure(url, partial, wheel, error);
       await wait(FIRST_WAIT * 2 ** (attempt - 1), undefined, { signal });
     }

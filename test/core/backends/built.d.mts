@@ -1,0 +1,1 @@
+export { installBackend } from '../../../src/core/backends/install/install.js';

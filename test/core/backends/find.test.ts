@@ -1,0 +1,116 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { brokenInProject, findTensorflow } from '../../../src/core/backends/findTensorflow.js';
+import { backendsFolder } from '../../../src/core/backends/folder.js';
+import { findCompiler } from '../../../src/core/backends/install/toolchain.js';
+import { loadTensorflow } from '../../../src/core/backends/loadTensorflow.js';
+import { rejection } from '../../support/rejection.js';
+import { heard, testFolder } from './context.js';
+
+const PACKAGE = 'node_modules/@tensorflow/tfjs-node';
+const installation = (version: string, library: string) =>
+  JSON.stringify({
+    name: 'tensorflow',
+    package: '@tensorflow/tfjs-node',
+    packageVersion: version,
+    libraryVersion: library,
+    way: 'wheel',
+    installed: '2026-11-22T20:00:00.000Z',
+    bytes: 1,
+  });
+const whole = {
+  [`${PACKAGE}/package.json`]: '{"version":"4.22.0"}',
+  [`${PACKAGE}/lib/napi-v8/tfjs_binding.node`]: '',
+};
+
+async function folderWith(files: Readonly<Record<string, string>>): Promise<string> {
+  const folder = await testFolder();
+  for (const [name, contents] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, name)), { recursive: true });
+    await writeFile(join(folder, name), contents);
+  }
+  return folder;
+}
+
+const inside = (folder: string, files: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(files).map(([name, contents]) => [`${folder}/${name}`, contents]));
+const from = (folder: string): readonly string[] => [pathToFileURL(join(folder, 'package.json')).href];
+
+test('what the project has goes before what intone installed', async () => {
+  const project = await folderWith({ ...whole, [`${PACKAGE}/deps/lib/libtensorflow.so.2.9.1`]: '' });
+  const backends = await folderWith(
+    inside('tensorflow-4.22.0-2.21.0', { ...whole, 'installation.json': installation('4.22.0', '2.21.0') }),
+  );
+  expect(findTensorflow('cpu', { from: from(project), backends })).toEqual({
+    kind: 'cpu',
+    directory: join(project, PACKAGE),
+    packageVersion: '4.22.0',
+    libraryVersion: '2.9.1',
+    source: 'project',
+  });
+  expect(findTensorflow('cpu', { from: from(backends), backends })).toMatchObject({ source: 'managed' });
+  expect(findTensorflow('gpu', { from: from(project), backends })).toBeNull();
+});
+
+test('a package whose native part is missing does not count, and can be told of', async () => {
+  const project = await folderWith({ [`${PACKAGE}/package.json`]: '{"version":"4.22.0"}' });
+  expect(findTensorflow('cpu', { from: from(project), backends: project })).toBeNull();
+  expect(brokenInProject('cpu', from(project))).toBe(join(project, PACKAGE));
+  expect(brokenInProject('gpu', from(project))).toBeNull();
+});
+
+test('the newest whole installation is taken; the others are passed over', async () => {
+  const backends = await folderWith({
+    ...inside('tensorflow-4.9.0-2.12.0', { ...whole, 'installation.json': installation('4.9.0', '2.12.0') }),
+    ...inside('tensorflow-4.22.0-2.21.0', {
+      ...whole,
+      'installation.json': installation('4.22.0', '2.21.0'),
+    }),
+    ...inside('tensorflow-4.23.0-2.22.0', whole),
+    ...inside('tensorflow-4.24.0-2.22.0', { ...whole, 'installation.json': '{"name":"tensorflow"' }),
+    ...inside('tensorflow-4.25.0-2.22.0', { ...whole, 'installation.json': '{"name":"tensorflow"}' }),
+    ...inside('9d.partial', { ...whole, 'installation.json': installation('4.26.0', '2.23.0') }),
+  });
+  expect(findTensorflow('cpu', { from: [], backends })).toMatchObject({ packageVersion: '4.22.0' });
+  expect(findTensorflow('cpu', { from: [], backends: join(backends, 'none') })).toBeNull();
+});
+
+test('a native part that does not load rejects with what Node says', async () => {
+  const directory = join(
+    await folderWith({ ...whole, [`${PACKAGE}/index.js`]: 'throw new Error("no luck")' }),
+    PACKAGE,
+  );
+  await expect(loadTensorflow({ directory })).rejects.toThrow('no luck');
+});
+
+test.each([
+  ['linux', {}, '/home/anna/.local/share/intone/backends'],
+  ['linux', { XDG_DATA_HOME: '/data' }, '/data/intone/backends'],
+  ['linux', { XDG_DATA_HOME: 'data' }, '/home/anna/.local/share/intone/backends'],
+  ['linux', { XDG_DATA_HOME: '/data', INTONE_BACKENDS: '/b' }, '/b'],
+  ['darwin', {}, '/home/anna/Library/Application Support/intone/backends'],
+  ['win32', { LOCALAPPDATA: '/local' }, '/local/intone/backends'],
+] as const)('on %s with %o the backends are in %s', (platform, environment, folder) => {
+  expect(backendsFolder({ platform, environment, home: '/home/anna' })).toBe(folder);
+});
+
+test('where there is no compiler it is said which were tried and what to install', async () => {
+  const empty = await testFolder();
+  const error = await rejection(findCompiler(heard({ PATH: empty })));
+  expect(error).toMatchObject({
+    code: 'BACKEND_NO_COMPILER',
+    message:
+      'No C++ compiler is here (tried g++, c++ and clang++), and it takes one to bind TensorFlow to Node.',
+  });
+  expect(error.hint).toContain('apt-get install g++');
+});
+
+const real = findTensorflow('cpu');
+if (real === null)
+  console.warn("Tests with TensorFlow itself are skipped: run 'intone backend install tensorflow'.");
+test.skipIf(real === null)('TensorFlow itself loads', async () => {
+  if (real === null) throw new Error('It is skipped.');
+  expect(await loadTensorflow(real)).toHaveProperty('node');
+});
