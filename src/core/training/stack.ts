@@ -2,14 +2,14 @@ import type { ModelInput } from '../registry/contracts.js';
 import type { Layer, LayersModel, SymbolicTensor, Tf } from './tf.js';
 
 /**
- * A network of one layer after the other.
+ * A network of one layer after the other, of one input.
  *
  * The layers are not asked for initial weights: the framework draws them, and tf.layers would take seconds for a
  * large orthogonal matrix.
  */
 export function stack(tf: Tf, name: string, input: ModelInput, layers: readonly Layer[]): LayersModel {
   const model = tf.sequential({ name });
-  model.add(tf.layers.inputLayer({ inputShape: [...input.shape], name: input.name }));
+  model.add(tf.layers.inputLayer({ inputShape: [...input.shape], name: 'input' }));
   for (const layer of layers) {
     layer.setFastWeightInitDuringBuild(true);
     model.add(layer);

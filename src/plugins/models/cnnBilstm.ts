@@ -2,9 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { MODEL_INPUT_TOO_SHORT } from '../../core/errors/training.js';
 import { definePlugin } from '../../core/registry/plugin.js';
 import { stack } from '../../core/training/stack.js';
-
-const count = (value: number, description: string) =>
-  Type.Integer({ default: value, minimum: 1, maximum: 4096, description });
+import { count } from './options.js';
 
 /**
  * The published network; its defaults are the published ones (445,832 parameters on 169 columns and 8 classes).

@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { definePlugin } from '../../core/registry/plugin.js';
 import { stack } from '../../core/training/stack.js';
+import { batchNormOptions, share } from './options.js';
 
 /**
  * A multilayer perceptron on vectors of n columns. With the default `hidden: [256, 128]`:
@@ -12,6 +13,9 @@ import { stack } from '../../core/training/stack.js';
  * | hidden_2 | [128] | ReLU |
  * | dropout_2 | [128] | |
  * | logits | [classes] | |
+ *
+ * With `inputDropout` a dropout comes first. With `batchNorm` a hidden layer is dense without a bias, batch norm and the
+ * activation, in this order.
  */
 export default definePlugin({
   kind: 'model',
@@ -27,27 +31,35 @@ export default definePlugin({
         default: 'relu',
         description: 'What follows each hidden layer.',
       }),
-      dropout: Type.Number({
-        default: 0.3,
-        minimum: 0,
-        exclusiveMaximum: 1,
-        description: "Share of each hidden layer's outputs that training drops (no unit).",
+      dropout: share(0.3, "Share of each hidden layer's outputs that training drops (no unit)."),
+      inputDropout: share(0, 'Share of the columns that training drops (no unit).'),
+      batchNorm: Type.Union([batchNormOptions, Type.Null()], {
+        default: null,
+        description:
+          'Normalises what each hidden layer gives over the batch, before the activation; null: no.',
       }),
     },
     { additionalProperties: false },
   ),
-  create: ({ hidden, activation, dropout }) => ({
+  create: ({ hidden, activation, dropout, inputDropout, batchNorm }) => ({
     type: 'network',
     takes: [['vector']],
     build: (tf, [input], classes) =>
       stack(tf, 'mlp', input, [
+        ...(inputDropout > 0 ? [tf.layers.dropout({ rate: inputDropout, name: 'input_dropout' })] : []),
         ...hidden.flatMap((units, index) => [
           tf.layers.dense({
             units,
-            activation,
             kernelInitializer: 'glorotUniform',
+            ...(batchNorm === null ? { activation } : { useBias: false }),
             name: `hidden_${index + 1}`,
           }),
+          ...(batchNorm === null
+            ? []
+            : [
+                tf.layers.batchNormalization({ ...batchNorm, name: `norm_${index + 1}` }),
+                tf.layers.activation({ activation, name: `activation_${index + 1}` }),
+              ]),
           tf.layers.dropout({ rate: dropout, name: `dropout_${index + 1}` }),
         ]),
         tf.layers.dense({ units: classes, kernelInitializer: 'glorotUniform', name: 'logits' }),

@@ -18,15 +18,23 @@ type State = Static<typeof State>;
 /**
  * Takes each column's mean away and divides by its population deviation, both of the training rows, as scikit-learn's
  * StandardScaler. Columns that do not vary are divided by 1. In sequences the mean and deviation are over the real
- * steps of all clips, and padding stays zero.
+ * steps of all clips, and padding stays zero. With `clip` what lies further out is brought to that many deviations.
  */
 export default definePlugin({
   kind: 'scaler',
   name: 'standard',
   summary: 'Zero mean and unit variance per column (scikit-learn StandardScaler), fitted on training rows.',
-  options: Type.Object({}, { additionalProperties: false }),
-  create: () => ({
-    fit: ({ table }) => fitted(moments(table)),
+  options: Type.Object(
+    {
+      clip: Type.Union([Type.Number({ exclusiveMinimum: 0 }), Type.Null()], {
+        default: null,
+        description: 'Largest value of a scaled column, above and below 0 (deviations); null: no limit.',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  create: ({ clip }) => ({
+    fit: ({ table }) => fitted(moments(table), clip),
     restore(state) {
       if (!Value.Check(State, state))
         throw SCALER_STATE_INVALID({ scaler: 'standard', problem: defect(state) });
@@ -34,7 +42,7 @@ export default definePlugin({
         const problem = `it has ${state.columns.length} columns, ${state.mean.length} means and ${state.scale.length} scales`;
         throw SCALER_STATE_INVALID({ scaler: 'standard', problem });
       }
-      return fitted(state);
+      return fitted(state, clip);
     },
   }),
 });
@@ -81,11 +89,11 @@ function isConstant(variance: number, mean: number, count: number): boolean {
   return variance <= count * Number.EPSILON * variance + (count * mean * Number.EPSILON) ** 2;
 }
 
-function fitted(state: State): FittedScaler {
-  return { state, apply: (table) => applyScale(table, state) };
+function fitted(state: State, clip: number | null): FittedScaler {
+  return { state, apply: (table) => applyScale(table, state, clip ?? Infinity) };
 }
 
-function applyScale(table: Table, { columns: names, mean, scale }: State): Table {
+function applyScale(table: Table, { columns: names, mean, scale }: State, limit: number): Table {
   const { rows, steps, columns, width } = dimensions(table);
   if (columns !== names.length || names.some((name, column) => name !== table.columns[column])) {
     throw SCALER_COLUMNS_DIFFER({ scaler: 'standard', fitted: names, found: table.columns });
@@ -96,7 +104,8 @@ function applyScale(table: Table, { columns: names, mean, scale }: State): Table
     for (let index = 0; index < real; index++) {
       const at = row * width + index;
       const column = index % columns;
-      values[at] = (table.values[at] - mean[column]) / scale[column];
+      const value = (table.values[at] - mean[column]) / scale[column];
+      values[at] = Math.max(-limit, Math.min(limit, value));
     }
   }
   return { ...table, values };

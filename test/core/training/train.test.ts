@@ -283,7 +283,10 @@ describe('failures', () => {
     [
       'a sequence for a model of vectors',
       { training: asInputs(clusters({ rows: 8, columns: 3, steps: 4 }).train) },
-      { code: 'MODEL_INPUT_MISMATCH', message: 'The model takes one vector, the rows are a sequence [4, 3].' },
+      {
+        code: 'MODEL_INPUT_MISMATCH',
+        message: 'The model takes one vector, the rows are a sequence [4, 3].',
+      },
     ],
     [
       'a network without one logit a class',

@@ -35,7 +35,10 @@ describe.skipIf(RAVDESS_ROOT === null)(`librosa ${golden.librosa} from the 48 kH
     for (const [name, expected] of Object.entries(means)) {
       // Chroma divides each frame by its loudest pitch class: of digital silence it shows the resampler's rounding.
       if (name === 'chroma' && digitalSilence) continue;
-      const row = await clipRow(bytes, { audio, inputs: [{ name, framing, features: [feature(name)], pooling }] });
+      const row = await clipRow(bytes, {
+        audio,
+        inputs: [{ name, framing, features: [feature(name)], pooling }],
+      });
       if (!row.usable) throw new Error(row.detail);
       const largest = Math.max(...expected.map(Math.abs));
       const difference = Math.max(...expected.map((value, index) => Math.abs(value - row.inputs[0][index])));

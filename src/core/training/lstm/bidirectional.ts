@@ -54,7 +54,7 @@ export function installBidirectional(tf: Tf, lstmPrototype: object): void {
     return tf.tidy(() =>
       lstmDirections(tf, {
         x,
-        weights: [weightsOf(forward), weightsOf(backward)],
+        weights: [weightsOf(tf, forward), weightsOf(tf, backward)],
         mask: stepMask(tf, kwargs?.mask),
         direction: 'both',
         everyStep: forward.returnSequences,

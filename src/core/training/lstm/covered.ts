@@ -16,8 +16,11 @@ export function startsFromState(kwargs: CallArguments): boolean {
   return (kwargs?.initialState ?? null) !== null;
 }
 
-export function weightsOf(layer: LstmLayer): LstmWeightTensors {
-  const [kernel, recurrentKernel, bias] = layer.getWeights();
+/** A layer without biases has biases of zero. To be called within a `tf.tidy`. */
+export function weightsOf(tf: Tf, layer: LstmLayer): LstmWeightTensors {
+  const weights = layer.getWeights();
+  const [kernel, recurrentKernel] = weights;
+  const bias = weights.length === 3 ? weights[2] : tf.zeros([recurrentKernel.shape[1] ?? 0]);
   return [kernel, recurrentKernel, bias];
 }
 
@@ -29,7 +32,6 @@ export function isCovered(layer: LstmLayer): boolean {
   const covered =
     config.activation === 'tanh' &&
     config.recurrentActivation === 'sigmoid' &&
-    config.useBias === true &&
     config.dropout === 0 &&
     config.recurrentDropout === 0 &&
     config.stateful !== true &&

@@ -37,7 +37,7 @@ export function installLstm(tf: Tf): void {
     }
     if (x.dtype !== 'float32') return standard.call(this, inputs, kwargs);
     return tf.tidy(() => {
-      const weights = weightsOf(this);
+      const weights = weightsOf(tf, this);
       const { goBackwards: backwards, returnSequences: everyStep } = this;
       const mask = stepMask(tf, kwargs?.mask);
       if (inDirections) {
