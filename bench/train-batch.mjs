@@ -1,70 +1,82 @@
-// Milliseconds a training batch of the published recipe's model: batch of 32, adam, one thread.
-// Run `npm run build` first; then `node bench/train-batch.mjs [wasm|cpu] [batches]`.
-import { Random } from '../dist/core/random.js';
-import { backendPlugins } from '../dist/plugins/backends/index.js';
+// A training batch of 32 of the published recipe's model (445,832 parameters on 169 columns, adam), side by side with
+// the same in Keras: threads equal, groups of batches in turns, each in a process of its own.
+// Run `npm run build` first; the Python peer needs bench/peer/requirements.txt. Then:
+//   node bench/train-batch.mjs [--backend tensorflow|wasm|cpu] [--threads 1] [--model published] [--groups 5]
+//     [--batches 10] [--python python3, or the variable PYTHON] [--no-peer]
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
-const [name = 'wasm', count = '30'] = process.argv.slice(2);
-const plugin = backendPlugins.find((candidate) => candidate.name === name);
-const backend = plugin.create({}, { random: new Random(1), warn: console.error });
-const tf = await backend.start({ threads: 1 });
+const { values: flags } = parseArgs({
+  options: {
+    backend: { type: 'string', default: 'wasm' },
+    threads: { type: 'string', default: '1' },
+    model: { type: 'string', default: 'published' },
+    groups: { type: 'string', default: '5' },
+    batches: { type: 'string', default: '10' },
+    python: { type: 'string', default: process.env.PYTHON ?? 'python3' },
+    'no-peer': { type: 'boolean', default: false },
+  },
+});
+const { backend, threads, model } = flags;
+const [groups, batches] = [Number(flags.groups), Number(flags.batches)];
 
-const bidirectional = (units, returnSequences) =>
-  tf.layers.bidirectional({
-    layer: tf.layers.lstm({
-      ...{ units, returnSequences },
-      ...{ recurrentActivation: 'sigmoid', recurrentInitializer: 'glorotUniform' },
-    }),
-    mergeMode: 'concat',
+/** A process that trains as many batches as a line on its input says and answers with a line of JSON. */
+function start(name, command, args) {
+  const file = ([folder, script]) => fileURLToPath(new URL(`./${folder}/${script}`, import.meta.url));
+  const child = spawn(command, [file(args), '--model', model, '--threads', threads, '--backend', backend], {
+    stdio: ['pipe', 'pipe', process.env.VERBOSE === undefined ? 'ignore' : 'inherit'],
   });
-const model = tf.sequential({
-  layers: [
-    tf.layers.conv1d({ filters: 128, kernelSize: 5, activation: 'relu', inputShape: [169, 1] }),
-    tf.layers.maxPooling1d({ poolSize: 2 }),
-    bidirectional(128, true),
-    bidirectional(64, false),
-    tf.layers.dense({ units: 128, activation: 'relu' }),
-    tf.layers.dropout({ rate: 0.5 }),
-    tf.layers.dense({ units: 8 }),
-  ],
-});
-const optimizer = tf.train.adam(0.001);
-const x = tf.randomNormal([32, 169, 1], 0, 1, 'float32', 3);
-const labels = tf.oneHot(
-  Array.from({ length: 32 }, (_, row) => row % 8),
-  8,
-);
-const trainBatch = () => {
-  const loss = optimizer.minimize(
-    () => tf.losses.softmaxCrossEntropy(labels, model.apply(x, { training: true })),
-    true,
-  );
-  loss.dataSync();
-  loss.dispose();
-};
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ask = async (count) => {
+    child.stdin.write(`${count}\n`);
+    for (;;) {
+      const { value, done } = await lines.next();
+      if (done) throw new Error(`${name} ended early; set VERBOSE=1 to see what it says.`);
+      if (value.startsWith('{')) return JSON.parse(value);
+    }
+  };
+  return { name, ask, end: () => child.stdin.end(), medians: [], processor: [], best: Infinity };
+}
 
-const times = [];
-for (let batch = 0; batch < Number(count) + 2; batch++) {
-  const from = performance.now();
-  trainBatch();
-  times.push(performance.now() - from);
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+
+const ours = start('intone', process.execPath, ['train', 'ours.mjs']);
+const peer = flags['no-peer'] ? null : start('keras', flags.python, ['peer', 'train_batch.py']);
+const sides = peer === null ? [ours] : [ours, peer];
+for (const side of sides) {
+  const { milliseconds, version } = await side.ask(3);
+  Object.assign(side, { first: milliseconds[0], version });
 }
-const warm = times.slice(2).sort((a, b) => a - b);
-const { kernels } = await tf.profile(() => {
-  trainBatch();
-  return tf.scalar(0);
-});
-const byKernel = new Map();
-for (const { name: kernel, kernelTimeMs } of kernels) {
-  byKernel.set(kernel, (byKernel.get(kernel) ?? 0) + (await kernelTimeMs));
+for (let group = 0; group < groups; group++) {
+  for (const side of group % 2 === 0 ? sides : [...sides].reverse()) {
+    const { milliseconds, processorMilliseconds, peakMegabytes } = await side.ask(batches);
+    side.medians.push(median(milliseconds));
+    side.processor.push(processorMilliseconds);
+    side.best = Math.min(side.best, ...milliseconds);
+    side.peakMegabytes = peakMegabytes;
+  }
 }
-const slowest = [...byKernel].sort((a, b) => b[1] - a[1]).slice(0, 8);
-console.log(
-  `${backend.version}, Node ${process.versions.node}, ${model.countParams()} parameters, batch of 32`,
-);
-console.log(
-  `first ${times[0].toFixed(0)} ms, median ${warm[warm.length >> 1].toFixed(0)} ms, best ${warm[0].toFixed(0)} ms a batch`,
-);
-console.log(slowest.map(([kernel, ms]) => `${kernel} ${ms.toFixed(1)} ms`).join(', '));
-console.log(
-  `${tf.memory().numTensors} tensors, peak memory ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`,
-);
+
+console.log(`${model}, batch of 32, ${threads} thread(s), ${groups} groups of ${batches} batches in turns`);
+for (const { name, version, first, medians, processor, best, peakMegabytes } of sides) {
+  const figures = [
+    `first ${first.toFixed(0)} ms`,
+    `median ${median(medians).toFixed(1)} ms`,
+    `best ${best.toFixed(1)} ms`,
+    `processor time ${median(processor).toFixed(1)} ms`,
+  ];
+  console.log(`${name.padEnd(7)} ${figures.join(', ')}, peak ${peakMegabytes.toFixed(0)} MB (${version})`);
+}
+if (peer !== null) {
+  const pairs = ours.medians.map((own, group) => own / peer.medians[group]);
+  const ratios = [
+    `medians ${(median(ours.medians) / median(peer.medians)).toFixed(2)}`,
+    `median of the groups' ratios ${median(pairs).toFixed(2)}`,
+    `best batches ${(ours.best / peer.best).toFixed(2)}`,
+    `processor time ${(median(ours.processor) / median(peer.processor)).toFixed(2)}`,
+  ];
+  console.log(`intone / keras: ${ratios.join(', ')}`);
+}
+for (const side of sides) side.end();
