@@ -8,5 +8,7 @@ export type * from './experiment/frames.js';
 export type * from './experiment/predictions.js';
 export { dimensions, takeRows, withContents } from './experiment/rows.js';
 export type { Rows, Table } from './experiment/rows.js';
+export type { BatchRows, TrainingBatch } from './training/augmentation.js';
 export type { Analysis, Spectrogram } from './signal/analysis.js';
+export { normalsOf } from './normals.js';
 export { Random } from './random.js';
