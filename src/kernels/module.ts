@@ -3,8 +3,11 @@ import { setFlagsFromString } from 'node:v8';
 import { Crew, helperFile } from './crew.js';
 import { KernelMemory } from './memory.js';
 
-/** The two builds of the kernels: products summed with one rounding (FMA), or with two. */
-export type KernelBuild = 'relaxed-simd' | 'simd';
+/**
+ * The builds of the kernels: products summed with one rounding (FMA, where the processor has it), or with two. The wide
+ * one computes the same bytes as its neighbour, in larger tiles, for engines that join vectors to 256 bits.
+ */
+export type KernelBuild = 'relaxed-simd' | 'relaxed-simd-wide' | 'simd';
 
 type Numbers = readonly number[];
 
@@ -57,22 +60,23 @@ const FUNCTIONS = [
 
 /** Whether `npm run build` has made what is used here. */
 export function kernelsAreBuilt(): boolean {
-  return existsSync(fileOf('simd')) && existsSync(fileOf('relaxed-simd')) && existsSync(helperFile());
+  const builds = ['relaxed-simd', 'relaxed-simd-wide', 'simd'] as const;
+  return [...builds.map(fileOf), helperFile()].every((file) => existsSync(file));
 }
 
-/** The builds that this Node can run, the fastest first. */
+/** The builds that this Node can run; the first is what the others are held against. */
 export function runnableBuilds(): readonly [KernelBuild, ...KernelBuild[]] {
   const bytes = readFileSync(fileOf('relaxed-simd'));
   // Node 20 has relaxed SIMD behind a flag, which is read each time a module is compiled; later ones have it on.
   if (!WebAssembly.validate(bytes) && process.versions.node.startsWith('20.')) {
     setFlagsFromString('--experimental-wasm-relaxed-simd');
   }
-  return WebAssembly.validate(bytes) ? ['relaxed-simd', 'simd'] : ['simd'];
+  return WebAssembly.validate(bytes) ? ['relaxed-simd', 'relaxed-simd-wide', 'simd'] : ['simd'];
 }
 
 /** Compiles one build; each call gives an instance with a memory of its own. */
 export function loadKernels(build: KernelBuild): KernelModule {
-  const module = new WebAssembly.Module(readFileSync(fileOf(build)));
+  const module = compile(readFileSync(fileOf(build)), build === 'relaxed-simd-wide' && canWiden());
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 65_536, shared: true });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const { heapBase } = exports;
@@ -87,6 +91,32 @@ export function loadKernels(build: KernelBuild): KernelModule {
     memory: new KernelMemory(memory, Number(heapBase.value)),
     crew: new Crew(module, memory, exports),
   };
+}
+
+/**
+ * Compiles at once and for speed, where V8 would start with quick code and improve it meanwhile; `widened`: with its
+ * joining of two 128-bit vectors to one of 256 bits. V8 reads the flags as it compiles; they are put back, so that
+ * nothing else is compiled so.
+ */
+function compile(bytes: Uint8Array, widened: boolean): object {
+  const flags = [
+    'no-liftoff',
+    'no-wasm-lazy-compilation',
+    ...(widened ? ['experimental-wasm-revectorize'] : []),
+  ];
+  for (const flag of flags) setFlagsFromString(`--${flag}`);
+  try {
+    return new WebAssembly.Module(bytes);
+  } finally {
+    for (const flag of flags) {
+      setFlagsFromString(flag.startsWith('no-') ? `--${flag.slice('no-'.length)}` : `--no-${flag}`);
+    }
+  }
+}
+
+/** Whether V8 joins vectors in loops: from Node 24 on. */
+export function canWiden(): boolean {
+  return Number.parseInt(process.versions.v8) >= 13;
 }
 
 function hasFunctions(

@@ -4,6 +4,7 @@ import { multiplyPacked, packRight, packedBytes } from './product';
 import { FLOAT, VECTOR, aligned, loadFirst, multiplyAdd, storeFirst } from './simd';
 import { isTaken, stepAt } from './steps';
 import { startOfShare } from './thread';
+import { COLUMNS } from './tile';
 
 /** Bytes that each thread needs for `lstmBackward` beside the arrays. */
 export function lstmBackwardScratch(batch: usize, inputs: usize, units: usize): usize {
@@ -113,8 +114,8 @@ export function lstmWeightGradients(
   shares: usize,
 ): void {
   const rows = inputs + units + 1;
-  const first = startOfShare(4 * units, 8, share, shares);
-  const end = startOfShare(4 * units, 8, share + 1, shares);
+  const first = startOfShare(4 * units, COLUMNS, share, shares);
+  const end = startOfShare(4 * units, COLUMNS, share + 1, shares);
   const right = panels + leftPanelBytes(batch * steps, rows);
   multiplyPanels(rows, batch * steps, panels, right, gradient, 4 * units * FLOAT, first, end, false);
 }

@@ -1,14 +1,7 @@
 import { intoLeftPanels, intoRightPanels, leftPanelBytes, multiplyPanels } from './panels';
-import { FLOAT, VECTOR, aligned, multiplyAdd } from './simd';
-import { edgeTile, startOfShare } from './thread';
-
-/** Rows and columns of C that are held in registers at once. */
-const ROWS: usize = 4;
-const COLUMNS: usize = 8;
-/** Rows of B that are taken at once, so that a panel of them (8 KB) stays in the first cache. */
-const DEPTH: usize = 256;
-
-const PANEL_ROW: usize = COLUMNS * FLOAT;
+import { FLOAT, VECTOR, aligned } from './simd';
+import { startOfShare } from './thread';
+import { COLUMNS, DEPTH, PANEL_ROW, ROWS, tile } from './tile';
 
 /** Bytes that `packRight` writes for a B of [k, n]. */
 export function packedBytes(k: usize, n: usize): usize {
@@ -23,7 +16,7 @@ function panels(n: usize): usize {
 
 /**
  * Lays B, [k, n] (or its transpose, [n, k]), out in the order in which the product reads it: blocks of 256 rows, in
- * them panels of 8 columns, the last one filled up with zeros. `stride` is the bytes from a row, as it lies, to the next.
+ * them panels of 8 or 16 columns, the last one filled up with zeros. `stride` is the bytes from a row, as it lies, to the next.
  */
 export function packRight(
   b: usize,
@@ -48,8 +41,7 @@ export function packRight(
 function packPanel(from: usize, stride: usize, depth: usize, width: usize, to: usize): void {
   for (let row: usize = 0; row < depth; row++, from += stride, to += PANEL_ROW) {
     if (width === COLUMNS) {
-      v128.store(to, v128.load(from));
-      v128.store(to, v128.load(from, VECTOR), VECTOR);
+      for (let at: usize = 0; at < PANEL_ROW; at += VECTOR) v128.store(to + at, v128.load(from + at));
     } else {
       memory.fill(to, 0, PANEL_ROW);
       for (let column: usize = 0; column < width; column++) {
@@ -114,114 +106,11 @@ export function multiplyPacked(
         const height = min(ROWS, m - row);
         const left = a + row * aStride + from * FLOAT;
         const target = c + row * cStride + column * FLOAT;
-        if (height === ROWS && width === COLUMNS) {
-          tile(depth, left, aStride, aStride * 2, aStride * 3, panel, target, cStride, adding);
-        } else {
-          edge(depth, left, aStride, panel, target, cStride, height, width, adding);
-        }
+        tile(depth, left, aStride, FLOAT, panel, target, cStride, height, width, adding);
       }
       panel += depth * PANEL_ROW;
     }
   }
-}
-
-/** Four rows and eight columns of C; `second`, `third` and `fourth` say where A's rows lie beyond the first. */
-function tile(
-  depth: usize,
-  a: usize,
-  second: usize,
-  third: usize,
-  fourth: usize,
-  panel: usize,
-  c: usize,
-  cStride: usize,
-  adding: bool,
-): void {
-  const c1 = c + cStride;
-  const c2 = c1 + cStride;
-  const c3 = c2 + cStride;
-  let s00 = f32x4.splat(0);
-  let s01 = s00;
-  let s10 = s00;
-  let s11 = s00;
-  let s20 = s00;
-  let s21 = s00;
-  let s30 = s00;
-  let s31 = s00;
-  if (adding) {
-    s00 = v128.load(c);
-    s01 = v128.load(c, VECTOR);
-    s10 = v128.load(c1);
-    s11 = v128.load(c1, VECTOR);
-    s20 = v128.load(c2);
-    s21 = v128.load(c2, VECTOR);
-    s30 = v128.load(c3);
-    s31 = v128.load(c3, VECTOR);
-  }
-  let a1 = a + second;
-  let a2 = a + third;
-  let a3 = a + fourth;
-  const end = a + depth * FLOAT;
-  while (a < end) {
-    const b0 = v128.load(panel);
-    const b1 = v128.load(panel, VECTOR);
-    let left = v128.load32_splat(a);
-    s00 = multiplyAdd(left, b0, s00);
-    s01 = multiplyAdd(left, b1, s01);
-    left = v128.load32_splat(a1);
-    s10 = multiplyAdd(left, b0, s10);
-    s11 = multiplyAdd(left, b1, s11);
-    left = v128.load32_splat(a2);
-    s20 = multiplyAdd(left, b0, s20);
-    s21 = multiplyAdd(left, b1, s21);
-    left = v128.load32_splat(a3);
-    s30 = multiplyAdd(left, b0, s30);
-    s31 = multiplyAdd(left, b1, s31);
-    a += FLOAT;
-    a1 += FLOAT;
-    a2 += FLOAT;
-    a3 += FLOAT;
-    panel += PANEL_ROW;
-  }
-  v128.store(c, s00);
-  v128.store(c, s01, VECTOR);
-  v128.store(c1, s10);
-  v128.store(c1, s11, VECTOR);
-  v128.store(c2, s20);
-  v128.store(c2, s21, VECTOR);
-  v128.store(c3, s30);
-  v128.store(c3, s31, VECTOR);
-}
-
-/** A tile of which only `height` rows and `width` columns are C's; rows that A lacks repeat its last one. */
-function edge(
-  depth: usize,
-  a: usize,
-  aStride: usize,
-  panel: usize,
-  c: usize,
-  cStride: usize,
-  height: usize,
-  width: usize,
-  adding: bool,
-): void {
-  const bytes = width * FLOAT;
-  if (adding) {
-    for (let row: usize = 0; row < height; row++) memory.copy(edgeTile + row * PANEL_ROW, c + row * cStride, bytes);
-  }
-  const last = height - 1;
-  tile(
-    depth,
-    a,
-    min<usize>(1, last) * aStride,
-    min<usize>(2, last) * aStride,
-    min<usize>(3, last) * aStride,
-    panel,
-    edgeTile,
-    PANEL_ROW,
-    adding,
-  );
-  for (let row: usize = 0; row < height; row++) memory.copy(c + row * cStride, edgeTile + row * PANEL_ROW, bytes);
 }
 
 /** Bytes that each thread needs for `multiply` beside its matrices. */

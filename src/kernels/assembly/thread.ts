@@ -1,6 +1,6 @@
 /** Threads that may share the memory, each with an instance of the module of its own. */
 const THREADS: usize = 64;
-const TILE: usize = 128;
+const TILE: usize = 256;
 
 /** Where this thread computes a tile of a product that hangs over its edge. Nothing in the memory is anybody else's. */
 export let edgeTile: usize = __heap_base;

@@ -6,8 +6,9 @@ import type { TensorMemory } from '../../../core/training/lstm/memory.js';
 import { registerLstm } from '../../../core/training/lstm/register.js';
 import { loadTf } from '../../../core/training/loadTf.js';
 import type { Tf } from '../../../core/training/tf.js';
+import { fastestKernels } from '../../../kernels/fastest.js';
 import { wasmLstm } from '../../../kernels/lstm/wasm.js';
-import { loadKernels, runnableBuilds, type KernelModule } from '../../../kernels/module.js';
+import type { KernelModule } from '../../../kernels/module.js';
 import { BORROWED, borrowedKernel } from './borrowed.js';
 import { conv2dFilterGradient, conv2dInputGradient, maxPoolGradient } from './convolution.js';
 import { reversedSteps, sharedIdentity } from './copies.js';
@@ -32,7 +33,7 @@ async function start(): Promise<{ tf: Tf; kernels: KernelModule }> {
   if (!(backend instanceof wasm.BackendWasm))
     throw new TypeError("The backend 'wasm' is not tfjs-backend-wasm's.");
 
-  const kernels = loadKernels(runnableBuilds()[0]);
+  const kernels = fastestKernels();
   const memory = memoryOf(backend);
   const stock = (name: string): KernelConfig => tf.getKernel(name, 'wasm');
   replaceKernel(tf, batchMatMul(tf, stock(tf.BatchMatMul), kernels, memory));
