@@ -3,6 +3,8 @@ import type { ClipRow } from './clipFeatures.js';
 
 /** A worker that has fewer clips to do than this costs more to start than it brings. */
 const CLIPS_A_WORKER = 16;
+/** One thread reads the clips for all workers: more than these would wait for it, and each takes memory. */
+const MOST_WORKERS = 16;
 /** With a cache: so many clips that were not in it have to be seen before the rest is judged by them. */
 const SURE = 4;
 /** Clips that are read and not yet settled, for each worker: one that it is at and one that waits for it. */
@@ -46,7 +48,7 @@ export class RowTeam {
     if (this.#alone || this.#offer === undefined || this.#workers !== null) return;
     if (this.#cached && this.#toCompute < SURE) return;
     const left = (this.#clips - this.#seen + 1) * (this.#toCompute / this.#seen);
-    const threads = Math.min(this.#offer.threads, Math.floor(left / CLIPS_A_WORKER));
+    const threads = Math.min(this.#offer.threads, MOST_WORKERS, Math.floor(left / CLIPS_A_WORKER));
     if (threads < 2) return;
     this.#workers = await this.#offer.start(threads);
     this.#threads = threads;
