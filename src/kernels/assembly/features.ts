@@ -10,6 +10,7 @@ export { pitchClasses } from './chroma';
 export { extremes } from './contrast';
 export { deviations, medianHeight, spectralPeaks } from './tuning';
 export { resampleBlocks } from './resample';
+export { highestBits, scaleCodes } from './samples';
 export { rootMeanSquares, zeroCrossings } from './frames';
 
 /** The same to the last bit in every JavaScript engine, which its own functions need not be. */

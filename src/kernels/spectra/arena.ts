@@ -47,6 +47,10 @@ export class Arena {
     return new Float64Array(this.#memory.buffer, pointer, length);
   }
 
+  shorts(pointer: number, length: number): Int16Array {
+    return new Int16Array(this.#memory.buffer, pointer, length);
+  }
+
   integers(pointer: number, length: number): Uint32Array {
     return new Uint32Array(this.#memory.buffer, pointer, length);
   }

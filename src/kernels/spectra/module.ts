@@ -20,6 +20,8 @@ interface FeatureFunctions {
   rootMeanSquares(...sizesAndPointers: readonly number[]): void;
   zeroCrossings(...sizesAndPointers: readonly number[]): void;
   resampleBlocks(...sizesAndPointers: readonly number[]): void;
+  scaleCodes(codes: number, count: number, out: number): void;
+  highestBits(samples: number, count: number): number;
   decibels(values: number, count: number): number;
   raise(values: number, count: number, floor: number): void;
   cosineTransform(...sizesAndPointers: readonly number[]): void;
@@ -48,6 +50,8 @@ const FUNCTIONS = [
   'rootMeanSquares',
   'zeroCrossings',
   'resampleBlocks',
+  'scaleCodes',
+  'highestBits',
   'decibels',
   'raise',
   'cosineTransform',

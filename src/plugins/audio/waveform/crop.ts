@@ -1,3 +1,5 @@
+import { resample, resampledLength } from '../../../core/signal/resample.js';
+
 /** Which part of a clip is taken. */
 export interface Crop {
   readonly seconds: number;
@@ -9,11 +11,19 @@ export function croppedLength({ seconds }: Crop, sampleRate: number): number {
   return Math.round(seconds * sampleRate);
 }
 
-/** Cuts a longer clip to `length` samples; a shorter one gets zeros at its end. */
-export function crop(samples: Float32Array, length: number, from: Crop['from']): Float32Array {
-  const cropped = new Float32Array(length);
-  const surplus = Math.max(0, samples.length - length);
-  const start = { start: 0, middle: Math.floor(surplus / 2), end: surplus }[from];
-  cropped.set(samples.subarray(start, start + length));
-  return cropped;
+/**
+ * Brings a clip to another rate and then to its length: a longer clip is cut, a shorter one gets zeros at its end. No
+ * more is resampled than is kept.
+ */
+export function cropped(samples: Float32Array, from: number, to: number, crop: Crop | null): Float32Array {
+  if (crop === null) return resample(samples, from, to);
+  const length = croppedLength(crop, to);
+  const surplus = resampledLength(samples.length, from, to) - length;
+  if (surplus >= 0) {
+    const first = { start: 0, middle: Math.floor(surplus / 2), end: surplus }[crop.from];
+    return resample(samples, from, to, { first, count: length });
+  }
+  const filled = new Float32Array(length);
+  filled.set(resample(samples, from, to));
+  return filled;
 }

@@ -1,4 +1,6 @@
+import { scaleCodes } from '../../../kernels/spectra/samples.js';
 import { isFlac, readFlacStream } from './flac.js';
+import { readPcm } from './pcm.js';
 import { bareRiffWave, isRiffWave, readRiffWave } from './riff.js';
 import type { ClipDefectReason } from '../../../core/experiment/clips.js';
 
@@ -10,6 +12,8 @@ export type Decoded =
       readonly channels: readonly Float32Array[];
       /** In Hz. */
       readonly sampleRate: number;
+      /** The samples times 2^15, where there is one channel of 16-bit ones and they were at hand. */
+      readonly codes: Int16Array | null;
     }
   | Unusable;
 
@@ -38,12 +42,14 @@ async function decodeWave(bytes: Uint8Array): Promise<Decoded> {
   const wave = readRiffWave(bytes);
   if (wave === null)
     return unusable('undecodable', "the WAV file has no 'fmt ' chunk followed by a 'data' chunk");
-  const { data, promisedBytes, bytesPerSecond, integerBits } = wave;
+  const { data, promisedBytes, bytesPerSecond, layout } = wave;
   if (promisedBytes !== null && data.length < promisedBytes) {
     return truncated(promisedBytes / bytesPerSecond, data.length / bytesPerSecond);
   }
+  const read = readPcm(wave);
+  if (read !== null) return checked({ ...read, sampleRate: layout.sampleRate });
   const decoded = await decodeBytes(bareRiffWave(wave));
-  return integerBits === null ? decoded : evenlyScaled(decoded, integerBits, false);
+  return layout.kind === 'integer' ? evenlyScaled(decoded, layout.bits, false) : decoded;
 }
 
 async function decodeFlac(bytes: Uint8Array): Promise<Decoded> {
@@ -63,21 +69,26 @@ async function decodeBytes(bytes: Uint8Array): Promise<Decoded> {
   try {
     const { default: decode } = await import('audio-decode');
     const { channelData: channels, sampleRate } = await decode(bytes);
-    if (channels.length === 0 || channels[0].length === 0) {
-      return unusable('empty', 'the file holds no samples');
-    }
-    if (!(sampleRate >= LOWEST_RATE && sampleRate <= HIGHEST_RATE)) {
-      const allowed = `between ${LOWEST_RATE} and ${HIGHEST_RATE} Hz`;
-      return unusable(
-        'undecodable',
-        `the header gives a sample rate of ${sampleRate} Hz, which is not ${allowed}`,
-      );
-    }
-    return { usable: true, channels, sampleRate };
+    return checked({ channels, sampleRate, codes: null });
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
     return unusable('undecodable', `the bytes are no audio that can be read (${said})`);
   }
+}
+
+function checked(found: Omit<Extract<Decoded, { usable: true }>, 'usable'>): Decoded {
+  const { channels, sampleRate } = found;
+  if (channels.length === 0 || channels[0].length === 0) {
+    return unusable('empty', 'the file holds no samples');
+  }
+  if (!(sampleRate >= LOWEST_RATE && sampleRate <= HIGHEST_RATE)) {
+    const allowed = `between ${LOWEST_RATE} and ${HIGHEST_RATE} Hz`;
+    return unusable(
+      'undecodable',
+      `the header gives a sample rate of ${sampleRate} Hz, which is not ${allowed}`,
+    );
+  }
+  return { usable: true, ...found };
 }
 
 /**
@@ -87,6 +98,15 @@ async function decodeBytes(bytes: Uint8Array): Promise<Decoded> {
 function evenlyScaled(decoded: Decoded, bits: number, negativesToo: boolean): Decoded {
   if (!decoded.usable) return decoded;
   const full = 2 ** (bits - 1);
+  if (negativesToo && bits === 16 && decoded.channels.length === 1) {
+    const codes = new Int16Array(decoded.channels[0].length);
+    const [samples] = decoded.channels;
+    // Adding half and rounding down is rounding; the shift is quicker than Math.round.
+    for (let index = 0; index < codes.length; index++) {
+      codes[index] = ((samples[index] * (full - 1) + full + 0.5) | 0) - full;
+    }
+    return { ...decoded, channels: [scaleCodes(codes)], codes };
+  }
   const channels = decoded.channels.map((channel) => {
     const scaled = channel.slice();
     for (let index = 0; index < scaled.length; index++) {

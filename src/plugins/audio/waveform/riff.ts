@@ -8,12 +8,24 @@ export interface RiffWave {
   readonly promisedBytes: number | null;
   /** Of all channels together, in bytes a second. */
   readonly bytesPerSecond: number;
-  /** Width of the samples in bits where they are whole numbers; null for floating point and compressed ones. */
-  readonly integerBits: number | null;
+  readonly layout: SampleLayout;
+}
+
+/** How samples lie in the `data` chunk. */
+export interface SampleLayout {
+  /** In Hz. */
+  readonly sampleRate: number;
+  readonly channels: number;
+  /** Width of a sample. */
+  readonly bits: number;
+  /** Of one sample of each channel. */
+  readonly blockBytes: number;
+  /** Whole numbers, floating point, or compressed in some way. */
+  readonly kind: 'integer' | 'float' | 'other';
 }
 
 const SHORTEST_FORMAT = 16;
-const INTEGER_PCM = 1;
+const KINDS: Readonly<Record<number, SampleLayout['kind']>> = { 1: 'integer', 3: 'float' };
 const EXTENSIBLE = 0xfffe;
 /** Where an extensible format keeps the tag that it stands for. */
 const EXTENSIBLE_TAG = 24;
@@ -54,28 +66,38 @@ export function bareRiffWave({ format, data }: RiffWave): Uint8Array {
   const dataPlace = 20 + format.length + (format.length % 2);
   const bare = new Uint8Array(dataPlace + 8 + data.length);
   const view = new DataView(bare.buffer);
-  bare.set(Buffer.from('RIFF'), 0);
+  bare.set(letters('RIFF'), 0);
   view.setUint32(4, bare.length - 8, true);
-  bare.set(Buffer.from('WAVEfmt '), 8);
+  bare.set(letters('WAVEfmt '), 8);
   view.setUint32(16, dataPlace - 20, true);
   bare.set(format, 20);
-  bare.set(Buffer.from('data'), dataPlace);
+  bare.set(letters('data'), dataPlace);
   view.setUint32(dataPlace + 4, data.length, true);
   bare.set(data, dataPlace + 8);
   return bare;
 }
 
-function describeFormat(format: Uint8Array): Pick<RiffWave, 'bytesPerSecond' | 'integerBits'> {
+function describeFormat(format: Uint8Array): Pick<RiffWave, 'bytesPerSecond' | 'layout'> {
   const view = new DataView(format.buffer, format.byteOffset, format.byteLength);
   const named = view.getUint16(0, true);
   const extended = named === EXTENSIBLE && format.length >= EXTENSIBLE_TAG + 2;
   const tag = extended ? view.getUint16(EXTENSIBLE_TAG, true) : named;
   return {
     bytesPerSecond: view.getUint32(8, true),
-    integerBits: tag === INTEGER_PCM ? view.getUint16(14, true) : null,
+    layout: {
+      sampleRate: view.getUint32(4, true),
+      channels: view.getUint16(2, true),
+      bits: view.getUint16(14, true),
+      blockBytes: view.getUint16(12, true),
+      kind: KINDS[tag] ?? 'other',
+    },
   };
 }
 
 function fourLetters(bytes: Uint8Array, place: number): string {
   return String.fromCharCode(...bytes.subarray(place, place + 4));
+}
+
+function letters(text: string): Uint8Array {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import { definePlugin } from '../../../core/registry/plugin.js';
-import { resample } from '../../../core/signal/resample.js';
-import { crop as cropTo, croppedLength } from './crop.js';
+import { peakOf } from '../../../kernels/spectra/samples.js';
+import { cropped, croppedLength } from './crop.js';
 import { decodeAudio } from './decode.js';
+import { fingerprint } from './fingerprint.js';
 import type { Recording } from '../../../core/experiment/clips.js';
 
 export default definePlugin({
@@ -59,12 +59,10 @@ export default definePlugin({
         const mono = mixDown(decoded.channels);
         const defect = findDefect(mono, silence);
         if (defect) return { usable: false, ...defect };
-        const resampled = resample(mono, decoded.sampleRate, sampleRate);
-        const samples = crop ? cropTo(resampled, croppedLength(crop, sampleRate), crop.from) : resampled;
         return {
           usable: true,
-          waveform: { samples, sampleRate },
-          fingerprint: fingerprint(mono, decoded.sampleRate),
+          waveform: { samples: cropped(mono, decoded.sampleRate, sampleRate, crop), sampleRate },
+          fingerprint: fingerprint(mono, decoded.sampleRate, decoded.codes),
           seconds: mono.length / decoded.sampleRate,
         };
       },
@@ -86,26 +84,17 @@ type Defect = Pick<Extract<Recording, { usable: false }>, 'reason' | 'detail'>;
 
 /** What is wrong with samples that did decode. */
 function findDefect(samples: Float32Array, silence: number): Defect | null {
-  let peak = 0;
-  for (let index = 0; index < samples.length; index++) {
-    const height = Math.abs(samples[index]);
-    if (height > peak) peak = height;
-    if (!(height < Infinity)) {
-      return {
-        reason: 'undecodable',
-        detail: `sample ${index + 1} of ${samples.length} is not a finite number`,
-      };
-    }
+  const peak = peakOf(samples);
+  if (Number.isNaN(peak)) {
+    const index = samples.findIndex((sample) => !Number.isFinite(sample));
+    return {
+      reason: 'undecodable',
+      detail: `sample ${index + 1} of ${samples.length} is not a finite number`,
+    };
   }
   if (peak === 0) return { reason: 'silent', detail: 'every sample is 0' };
   const level = 20 * Math.log10(peak);
   if (level >= silence) return null;
   const detail = `the highest sample is at ${level.toFixed(1)} dB, below the ${silence} dB that count as silence`;
   return { reason: 'silent', detail };
-}
-
-/** SHA-256 of the mono samples as decoded and of their rate. */
-function fingerprint(samples: Float32Array, sampleRate: number): string {
-  const bytes = new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
-  return createHash('sha256').update(`${sampleRate} Hz\n`).update(bytes).digest('hex');
 }
