@@ -32,7 +32,8 @@ async function prepare(overrides) {
     const opened = performance.now();
     const { clips, parts, defects } = plan;
     const job = { dataset, path, clips, parts, defects, policy: 'skip', cache, emit: quiet };
-    const { table, dataHash, cached } = await extractFeatures(job);
+    const { inputs, dataHash, cached } = await extractFeatures(job);
+    const [{ table }] = inputs;
     const seconds = (performance.now() - began) / 1000;
     return { seconds, opening: (opened - began) / 1000, table, dataHash, cached };
   };
