@@ -1,13 +1,12 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { availableParallelism, freemem, totalmem } from 'node:os';
 import { resolve } from 'node:path';
-import { AUTO, chooseBackend } from '../core/backends/chooseBackend.js';
 import { LOCAL_FILE, type LocalSettings } from '../core/config/local.js';
 import { textAt } from '../core/config/node.js';
 import { propertiesOf } from '../core/config/jsonSchema.js';
-import { Random } from '../core/random.js';
 import type { Registry } from '../core/registry/registry.js';
 import { listed } from '../core/text/words.js';
+import { backendFindings } from './backendFindings.js';
 
 /** One thing that was looked at. */
 export interface Finding {
@@ -36,7 +35,7 @@ export async function diagnose(
     node(process.versions.node, needed),
     cores(availableParallelism(), local?.threads),
     memory(),
-    ...(await backends(registry)),
+    ...(await backendFindings(registry)),
     local === undefined
       ? { what: 'local settings', state: 'good', found: `no ${LOCAL_FILE} here; every default holds` }
       : { what: 'local settings', state: 'good', found: LOCAL_FILE },
@@ -68,23 +67,6 @@ function memory(): Finding {
   if (freemem() >= COMFORTABLE_GIBIBYTES * GIBIBYTE) return { what: 'memory', state: 'good', found };
   const advice = `Close something: a run on a whole corpus wants ${COMFORTABLE_GIBIBYTES} GiB.`;
   return { what: 'memory', state: 'note', found, advice };
-}
-
-async function backends(registry: Registry): Promise<readonly Finding[]> {
-  return Promise.all(
-    registry.list('backend').map(async ({ plugin: { name } }): Promise<Finding> => {
-      const what = `backend ${name}`;
-      if (name === AUTO) {
-        const { name: taken, reason } = await chooseBackend(registry);
-        return { what, state: 'good', found: `takes ${taken}, ${reason}` };
-      }
-      const context = { random: new Random(0), warn: () => undefined };
-      const backend = registry.create('backend', { use: name, options: {} }, context);
-      const reason = await backend.unavailable();
-      if (reason === null) return { what, state: 'good', found: backend.version };
-      return { what, state: 'note', found: reason, advice: 'Choose another with --set backend.use=NAME.' };
-    }),
-  );
 }
 
 /** The datasets that are read from a folder, and the folders that the local settings name for them. */

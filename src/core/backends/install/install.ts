@@ -14,8 +14,8 @@ import { npmInstall, removeSourceMaps } from './npm.js';
 import { ownInstaller, undoOwnInstaller } from './ownInstaller.js';
 import type { InstallContext } from './progress.js';
 import { smokeTest, type Smoke } from './smokeTest.js';
-import { WHEEL_MACHINE, wheelWay } from './wheelWay.js';
-import { WHEELS, type Wheel } from './wheels.js';
+import { wheelWay } from './wheelWay.js';
+import { WHEEL_MACHINE, WHEELS, type Wheel } from './wheels.js';
 import { downloadsFolder, inWorkshop, makePartial, removeWhole, requireRoom } from './workshop.js';
 
 /** What may be said of how to install. */

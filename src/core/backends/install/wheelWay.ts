@@ -13,9 +13,6 @@ import { findCompiler, nodeHeaders } from './toolchain.js';
 import { unpack } from './unpack.js';
 import { isWanted, LIBRARIES, type Wheel } from './wheels.js';
 
-/** The platform that the wheels are for. */
-export const WHEEL_MACHINE = 'linux-x64';
-
 /** Where the wheels come from. */
 export interface WheelSource {
   /** A wheel, or a folder of wheels, on this machine. */

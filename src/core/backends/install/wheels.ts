@@ -11,6 +11,8 @@ export interface Wheel {
   readonly unpackedBytes: number;
 }
 
+/** The platform that the wheels are for. */
+export const WHEEL_MACHINE = 'linux-x64';
 /** TensorFlow's version in the wheels. */
 export const WHEEL_VERSION = '2.21.0';
 /** The shared libraries that the binding is linked with, in the wheel's folder `tensorflow`. */
