@@ -19,7 +19,7 @@ export function configPage(registry: Registry): string {
     INTRODUCTION,
     '## The experiment',
     optionTable(schema, [], (name, property) => allowed([name], property)),
-    '`extends` and `plugins` are described below.',
+    '`extends` and `plugins` are described below. A config has `features` or `inputs`.',
     ...['frames', 'train', 'intervals'].flatMap((name) => [
       `## ${name}`,
       optionTable(parts[name], [], (option, property) => allowed([name, option], property)),
@@ -30,6 +30,8 @@ export function configPage(registry: Registry): string {
           ])
         : []),
     ]),
+    '## inputs',
+    INPUTS,
     '## gate',
     GATE,
     gatePresets.map(({ name, summary }) => `- \`${name}\`: ${summary}`).join('\n'),
@@ -65,6 +67,11 @@ known is an error, never skipped.
 
 The line \`# yaml-language-server: $schema=…/docs/experiment.schema.json\` at the top lets editors complete and check it while it is
 written; \`intone schema\` prints that schema, with the plugins that the config adds.`;
+
+const INPUTS = `
+A map from names (letters, digits and hyphens) to maps of \`features\`, \`pool\`, \`scale\` and \`frames\`, which are as at the top; without
+\`frames\` an input has those of the top. The model says which inputs it takes
+([Several inputs](../guide/inputs.md)).`;
 
 const GATE = `
 Thresholds that the run must meet: a list of checks, a preset, or both (\`{ preset: …, checks: […] }\`). The presets:`;

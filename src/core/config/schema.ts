@@ -157,6 +157,11 @@ export function experimentSchema(
   return Type.Unsafe<CheckedConfig>(simplified(composed(registry, style)));
 }
 
+const INPUTS =
+  'Several inputs of the model by name, each with its own `features`, `pool`, `scale` and (if it differs) `frames`; in place of those at the top.';
+/** In the check of a config that has none: it is known, and not compiled. */
+const NO_INPUTS = Type.Unsafe<unknown>({ type: 'object', description: INPUTS });
+
 function composed(registry: Registry, style: SchemaStyle) {
   const slot = (kind: Kind, description: string) => {
     const fallback = SLOTS.find((each) => each.kind === kind)?.fallback;
@@ -180,15 +185,14 @@ function composed(registry: Registry, style: SchemaStyle) {
     Type.Object({ ...single, frames: Type.Optional(InputFrames) }, { ...strict, description: 'An input.' }),
     {
       minProperties: 1,
-      description:
-        'Several inputs of the model by name, each with its own features; in place of `features`, `pool` and `scale`.',
+      description: INPUTS,
     },
   );
   const editing = style.purpose === 'editor';
 
   return Type.Object(
     {
-      ...(style.purpose === 'editor' && fileKeys),
+      ...(editing && fileKeys),
       name: Type.Optional(
         Type.String({
           minLength: 1,
@@ -213,7 +217,7 @@ function composed(registry: Registry, style: SchemaStyle) {
       frames: Frames,
       ...((editing || style.inputs !== true) &&
         (editing ? Type.Partial(Type.Object(single)).properties : single)),
-      inputs: style.inputs === true ? inputs : Type.Optional(editing ? inputs : Type.Unknown()),
+      inputs: style.inputs === true ? inputs : Type.Optional(editing ? inputs : NO_INPUTS),
       sample: off('sampler', 'Balances the classes of the training rows; null: nothing is changed.'),
       augment: Type.Array(slot('augmenter', 'An augmenter.'), {
         default: [],
@@ -299,7 +303,10 @@ function composed(registry: Registry, style: SchemaStyle) {
     },
     {
       ...strict,
-      ...(style.purpose === 'editor' && { $schema: 'http://json-schema.org/draft-07/schema#' }),
+      ...(editing && {
+        $schema: 'http://json-schema.org/draft-07/schema#',
+        oneOf: [{ required: ['features'] }, { required: ['inputs'] }],
+      }),
       title: 'An intone experiment',
     },
   );
