@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Random } from '../../../src/core/random.js';
 import auto from '../../../src/plugins/backends/auto.js';
 import cpu from '../../../src/plugins/backends/cpu.js';
-import { tensorflowGpu } from '../../../src/plugins/backends/tensorflow/index.js';
+import tensorflow, { tensorflowGpu } from '../../../src/plugins/backends/tensorflow/index.js';
 import wasm from '../../../src/plugins/backends/wasm/index.js';
 
 const context = { random: new Random(1), warn: (): void => undefined };
@@ -55,7 +56,16 @@ it('auto computes nothing itself', async () => {
 });
 
 it('a library that is not installed is said to be so, with the command that installs it', async () => {
-  const backend = tensorflowGpu.create({}, context);
-  expect(await backend.unavailable()).toBe('it is not installed; run intone backend install tensorflow-gpu');
-  expect(backend.version).toBe('tfjs-node-gpu, not installed');
+  const backend = tensorflow.create({}, context);
+  expect(await backend.unavailable()).toBe('it is not installed; run intone backend install tensorflow');
+  expect(backend.version).toBe('tfjs-node, not installed');
 });
+
+it.skipIf(process.platform !== 'linux' || existsSync('/dev/nvidiactl'))(
+  'tensorflow-gpu is not offered where there is no card (skipped where there is one)',
+  async () => {
+    expect(await tensorflowGpu.create({}, context).unavailable()).toBe(
+      'this machine shows no CUDA card (/dev/nvidiactl is not there)',
+    );
+  },
+);

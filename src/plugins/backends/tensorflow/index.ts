@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { Type } from '@sinclair/typebox';
 import { brokenInProject, findTensorflow } from '../../../core/backends/findTensorflow.js';
 import { INSTALLABLE, type TensorflowKind } from '../../../core/backends/packages.js';
-import type { Plugin } from '../../../core/registry/plugin.js';
-import { definePlugin } from '../../../core/registry/plugin.js';
+import { definePlugin, type Plugin } from '../../../core/registry/plugin.js';
 import { startTensorflow } from './start.js';
 
 export default backend(
@@ -39,7 +38,8 @@ function backend(kind: TensorflowKind, summary: string): Plugin<'backend'> {
 }
 
 function whyNot(kind: TensorflowKind): string | null {
-  if (findTensorflow(kind) !== null) return kind === 'gpu' ? whyNoCard() : null;
+  const noCard = kind === 'gpu' ? whyNoCard() : null;
+  if (noCard !== null || findTensorflow(kind) !== null) return noCard;
   const { name, package: npmPackage } = INSTALLABLE[kind];
   const broken = brokenInProject(kind);
   const install = `run intone backend install ${name}`;
