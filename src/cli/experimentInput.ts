@@ -26,7 +26,7 @@ export async function loadConfig(config: string, overrides: readonly string[]): 
 }
 
 /** Says an experiment's warnings on stderr. */
-export function sayWarnings({ warnings }: LoadedExperiment): void {
+export function sayWarnings({ warnings }: Pick<LoadedExperiment, 'warnings'>): void {
   const { warning, faint } = paletteFor(process.stderr);
   for (const { message, where } of warnings) {
     console.error(`${warning('warning:')} ${message}\n  ${faint('-->')} ${locationLine(where)}`);

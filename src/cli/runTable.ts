@@ -19,6 +19,8 @@ export interface RunLine {
   readonly seed: number | null;
   readonly started: string;
   readonly finished: string | null;
+  /** The family that a sweep began it for; null where it is a run by itself. */
+  readonly family: string | null;
   readonly tags: readonly string[];
   readonly notes: readonly { readonly text: string; readonly written: string }[];
   /** On the validation part, of the best epoch (so far). */
@@ -45,6 +47,7 @@ export async function runLine({ run, metrics, annotations, ...collected }: Colle
     seed: record?.seed ?? null,
     started,
     finished: record?.finished ?? null,
+    family: record?.family?.name ?? null,
     tags: annotations.tags,
     notes: annotations.notes,
     bestAccuracy: validation ?? (run === null || state === 'finished' ? null : await bestAccuracySoFar(run)),
@@ -54,7 +57,19 @@ export async function runLine({ run, metrics, annotations, ...collected }: Colle
 }
 
 /** Columns that are there in any case; what is sorted or filtered by gets one beside them. */
-const USUAL = ['run', 'state', 'passed', 'accuracy', 'f1.macro', 'uar', 'seed', 'when', 'tag', 'name'];
+const USUAL = [
+  'run',
+  'state',
+  'passed',
+  'accuracy',
+  'f1.macro',
+  'uar',
+  'seed',
+  'when',
+  'tag',
+  'name',
+  'family',
+];
 
 /** The runs as a table, with a column for each further key. */
 export function runTable(
@@ -64,6 +79,7 @@ export function runTable(
   palette: Palette,
 ): string {
   const further = [...new Set(keys)].filter((key) => !USUAL.includes(key));
+  const families = lines.some(({ family }) => family !== null);
   const head = [
     'run',
     'state',
@@ -75,6 +91,7 @@ export function runTable(
     ...further,
     'seed',
     'when',
+    ...(families ? ['family'] : []),
     'tags',
   ];
   const rows = lines.map((line, index) => [
@@ -88,6 +105,7 @@ export function runTable(
     ...further.map((key) => shown(valueOf(runs[index], key))),
     line.seed === null ? '-' : String(line.seed),
     localTime(line.started),
+    ...(families ? [line.family ?? '-'] : []),
     line.tags.join(' '),
   ]);
   return plainTable(head, rows);

@@ -6,6 +6,7 @@ import { collectionErrors } from './errors/collection.js';
 import { compareErrors } from './errors/compare.js';
 import { configErrors } from './errors/config.js';
 import { dataErrors } from './errors/data.js';
+import { familyErrors } from './errors/families.js';
 import { fittingErrors } from './errors/fitting.js';
 import { gateErrors } from './errors/gate.js';
 import { pluginErrors } from './errors/plugins.js';
@@ -35,4 +36,5 @@ export const catalogue: Readonly<Record<string, CatalogueEntry>> = {
   ...workerErrors,
   ...collectionErrors,
   ...compareErrors,
+  ...familyErrors,
 };

@@ -8,6 +8,12 @@ const WorkSchema = Type.Union([
     config: Type.String({ description: 'YAML file of the experiment.' }),
     overrides: Type.Array(Type.String(), { description: 'As after `--set`.' }),
     runsDirectory: Type.String({ description: 'The folder that the run directory is made in.' }),
+    family: Type.Optional(
+      Type.Object(
+        { name: Type.String(), member: Type.Integer() },
+        { description: 'That the run belongs to.' },
+      ),
+    ),
   }),
   Type.Object({ resume: Type.String({ description: 'Directory of the run to go on with.' }) }),
 ]);

@@ -36,19 +36,22 @@ export interface RunHandle {
   readonly leave: () => void;
 }
 
-/** What `startRun` needs to know; the log is its own affair. */
-export type StartOptions = Omit<RunRequest, 'type' | 'log'>;
+/** What `startRun` needs to know; where the log lies is its own affair. */
+export interface StartOptions extends Omit<RunRequest, 'type' | 'log'> {
+  /** What the process prints goes to a log in the run directory. Default: as `outlives`. */
+  readonly logged?: boolean;
+}
 
 /**
  * Starts a run in a process of its own, in a process group of its own: Ctrl-C in the terminal reaches it through
  * `interrupt` only. With `outlives` it goes on when this process is gone, however it went; otherwise it is then
- * interrupted. What the process prints goes to a log in the run directory with `outlives`, to stderr otherwise.
+ * interrupted. What the process prints goes to a log in the run directory where it is `logged`, to stderr otherwise.
  *
  * @throws RUN_WRITE_FAILED where the log cannot be opened
  */
-export function startRun(options: StartOptions): RunHandle {
+export function startRun({ logged, ...options }: StartOptions): RunHandle {
   const { work, outlives } = options;
-  const log = outlives ? openLog('resume' in work ? work.resume : work.runsDirectory) : null;
+  const log = (logged ?? outlives) ? openLog('resume' in work ? work.resume : work.runsDirectory) : null;
   const output = log?.descriptor ?? STDERR;
   const child = fork(ENTRY, [], { detached: true, stdio: ['ignore', output, output, 'ipc'] });
   if (log !== null) closeSync(log.descriptor);

@@ -37,14 +37,19 @@ export async function workOn(
       };
       return await resumeExperiment(await openRun(directory), builtInRegistry(), { ...settings, sink });
     }
-    const { config, overrides, runsDirectory } = work;
+    const { config, overrides, runsDirectory, family } = work;
     const sink = (event: RunEvent): void => {
       if (event.type === 'run-started') begin(join(runsDirectory, event.run));
       else if (event.type === 'stage-started' && event.stage === 'features') tell({ type: 'under-way' });
     };
     const loaded = await loadExperiment(config, { registry: builtInRegistry(), overrides });
     signal.throwIfAborted();
-    return await runExperiment(loaded, { runsDirectory, ...settings, sink });
+    return await runExperiment(loaded, {
+      runsDirectory,
+      ...settings,
+      ...(family !== undefined && { family }),
+      sink,
+    });
   } finally {
     if (logFile !== null) dropEmptyLog(logFile);
   }

@@ -68,6 +68,7 @@ export default class Run extends IntoneCommand {
     // A run that is shown tells them with its events.
     if (flags['dry-run'] || flags.detach) sayWarnings(source);
     if (flags['dry-run']) return this.#plan(source);
+    saySweep(args.config, source);
     const runsDirectory = flags.runs ?? source.runs ?? USUAL_RUNS_FOLDER;
     return this.#start({ config: args.config, overrides: flags.set, runsDirectory }, flags);
   }
@@ -135,6 +136,16 @@ export default class Run extends IntoneCommand {
     this.log(`\n${verdictTable(verdict, palette)}`);
     this.log(`\nkept in ${directory}\nlook again with: intone show ${directory}`);
   }
+}
+
+/** A config may name a family; its own experiment is what is run here. */
+function saySweep(config: string, { sweep }: LoadedExperiment): void {
+  if (sweep.length === 0) return;
+  const members = sweep.reduce((product, { values }) => product * values.length, 1);
+  const named = sweep.map(({ path }) => path).join(', ');
+  process.stderr.write(
+    `The config names a family of ${members} members (${named}): 'intone sweep ${config}' runs it; this runs the config by itself.\n`,
+  );
 }
 
 /** The run that `--resume` names, by its directory. */

@@ -16,7 +16,7 @@ export default class Runs extends IntoneCommand {
 
 'best' is the accuracy on the validation part at the best epoch; 'test', macro F1 and UAR are of the held-out part.
 KEY is a metric of the held-out part (f1.macro, recall.angry), of the validation part (validation.uar), a key of the
-config (model, train.epochs, features.mfcc.coefficients), or one of run, state, passed, seed, when, tag, note, error.`;
+config (model, train.epochs, features.mfcc.coefficients), or one of run, state, passed, seed, when, family, tag, note, error.`;
   static override examples = [
     '<%= config.bin %> runs --sort f1.macro',
     "<%= config.bin %> runs --where 'f1.macro > .8' --where 'model = cnn-bilstm'",

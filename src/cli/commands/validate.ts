@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core';
 import { IntoneError, IntoneErrors } from '../../core/errors.js';
+import { builtInRegistry } from '../../plugins/index.js';
 import { loadWithWarnings, setFlag } from '../experimentInput.js';
 import { IntoneCommand } from '../intoneCommand.js';
 import { locationLine } from '../printError.js';
@@ -32,10 +33,11 @@ export default class Validate extends IntoneCommand {
     const errors: IntoneError[] = [];
     for (const config of args.configs) {
       try {
-        const { experiment, warnings } = await loadWithWarnings(config, flags.set);
+        const { experiment, warnings, sweep } = await loadWithWarnings(config, flags.set);
+        const members = sweep.length === 0 ? null : await countMembers(config, flags.set);
         const shown = warnings.map(({ message, where }) => ({ message, where: locationLine(where) }));
         valid.push({ config, name: experiment.name, warnings: shown });
-        this.log(`${config}: valid`);
+        this.log(`${config}: valid${members === null ? '' : `, and each of its ${members} members`}`);
       } catch (error) {
         if (error instanceof IntoneErrors) errors.push(...error.errors);
         else if (error instanceof IntoneError) errors.push(error);
@@ -45,4 +47,11 @@ export default class Validate extends IntoneCommand {
     if (errors.length > 0) throw new IntoneErrors(errors);
     return valid;
   }
+}
+
+/** Checks each member of the family that a config names, and counts them. */
+async function countMembers(config: string, overrides: readonly string[]): Promise<number> {
+  const { planFamily } = await import('../../core/families/members.js');
+  const plan = await planFamily({ configs: [config], axes: [], overrides }, builtInRegistry());
+  return plan.members.length;
 }

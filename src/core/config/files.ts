@@ -9,7 +9,14 @@ import { IntoneErrors, type IntoneError } from '../errors/entry.js';
 import { inOrder, locationOf } from './codeFrame.js';
 import { describeValue } from './describe.js';
 import { merge } from './merge.js';
-import { toPlain, type ConfigNode, type ConfigSource, type MapNode, type Origin } from './node.js';
+import {
+  toPlain,
+  type ConfigNode,
+  type ConfigSource,
+  type MapEntry,
+  type MapNode,
+  type Origin,
+} from './node.js';
 import { nearestFile, parseSource, readSource } from './parse.js';
 import { withoutShorthand } from './slots.js';
 
@@ -24,6 +31,8 @@ export interface ConfigFiles {
   readonly root: ConfigNode;
   /** What all the files name under `plugins:`. */
   readonly plugins: readonly PlacedText[];
+  /** What they name under `sweep:`, merged like all else. */
+  readonly sweep: MapEntry | null;
   /** The files in the order in which they were merged; the last one is the config itself. */
   readonly sources: readonly ConfigSource[];
 }
@@ -66,10 +75,12 @@ async function readLayers(source: ConfigSource, chain: readonly string[], cwd: s
   }
   const own = texts(map, 'plugins', errors);
   if (errors.length > 0) throw new IntoneErrors(inOrder(errors));
-  const layer = withoutShorthand(without(map, ['extends', 'plugins']));
+  const layer = withoutShorthand(without(map, ['extends', 'plugins', 'sweep']));
+  const sweeps = [...bases.map(({ sweep }) => sweep), map.entries.get('sweep')];
   return {
     root: [...bases.map(({ root }) => root), layer].reduce(merge),
     plugins: [...bases.flatMap(({ plugins }) => plugins), ...own],
+    sweep: sweeps.reduce<MapEntry | null>(mergedEntry, null),
     sources: [...bases.flatMap(({ sources }) => sources), source],
   };
 }
@@ -92,6 +103,11 @@ function texts(map: MapNode, key: string, errors: IntoneError[]): PlacedText[] {
     );
     return [];
   });
+}
+
+function mergedEntry(base: MapEntry | null, layer: MapEntry | null | undefined): MapEntry | null {
+  if (base === null || layer === null || layer === undefined) return layer ?? base;
+  return { key: layer.key, value: merge(base.value, layer.value) };
 }
 
 function without(map: MapNode, keys: readonly string[]): MapNode {

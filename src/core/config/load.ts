@@ -15,6 +15,7 @@ import { applyOverrides, parseOverride, type Override } from './overrides.js';
 import { onBackend, presetChecks, resolveExperiment, writtenOut } from './resolve.js';
 import { experimentSchema } from './schema.js';
 import { namedPlugins, withFallbacks, withGateChecks } from './slots.js';
+import { readSweep, type SweptKey } from './sweep.js';
 import { validate } from './validate.js';
 import type { Warning } from './warning.js';
 
@@ -23,6 +24,8 @@ export interface LoadOptions {
   readonly registry: Registry;
   /** `--set` arguments, e.g. `train.epochs=5`. */
   readonly overrides?: readonly string[];
+  /** Laid over the config after them: values that have their place in a file, as those under `sweep:`. */
+  readonly placed?: readonly Override[];
   /** The working directory; paths are relative to it and `intone.local.yaml` is read from it. */
   readonly cwd?: string;
   /** Whether `intone.local.yaml` counts. Default: yes. */
@@ -41,6 +44,8 @@ export interface LoadedExperiment {
   readonly warnings: readonly Warning[];
   /** Why the experiment has its backend, where the config leaves the choice to the machine. */
   readonly backendReason?: string;
+  /** What the config names under `sweep:`; no part of the experiment itself. */
+  readonly sweep: readonly SweptKey[];
   /** The folder for runs that `intone.local.yaml` names. */
   readonly runs?: string;
   /** Where the value at a path of the config stands, e.g. `['features', '0', 'coefficients']`. */
@@ -63,8 +68,10 @@ export async function loadExperiment(file: string, options: LoadOptions): Promis
   }));
   await loadPlugins(references, registry);
 
+  const sweep = readSweep(files.sweep, registry);
+
   const local = useLocal ? await readLocal(cwd, registry) : undefined;
-  const sets = parseOverrides(overrides, cwd);
+  const sets = [...parseOverrides(overrides, cwd), ...(options.placed ?? [])];
   const withSets = applyOverrides(files.root, sets);
   const layer = local && localLayer(local, withSets);
   const merged = layer === undefined ? withSets : applyOverrides(merge(files.root, layer), sets);
@@ -94,6 +101,7 @@ export async function loadExperiment(file: string, options: LoadOptions): Promis
     registry,
     plugins: references.map(sourceOf),
     sources: sources.map(({ file: name, text }) => ({ file: name, text })),
+    sweep,
     warnings,
     ...(choice !== null && { backendReason: choice.reason }),
     ...(local?.runs !== undefined && { runs: local.runs }),

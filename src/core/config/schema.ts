@@ -4,6 +4,7 @@ import type { Framing } from '../experiment/frames.js';
 import type { Kind } from '../registry/contracts.js';
 import type { Registry } from '../registry/registry.js';
 import { simplified } from './jsonSchema.js';
+import { SWEEP_SCHEMA } from './sweepSchema.js';
 import { DEFAULT_EVALUATORS, SLOTS } from './slots.js';
 import { optionalPluginSlot, pluginSlot, type SchemaStyle, type WrittenUse } from './pluginSchema.js';
 
@@ -328,6 +329,7 @@ const fileKeys = {
       description: 'Plugins of your own: paths (./my-feature.ts, relative to this file) and npm packages.',
     }),
   ),
+  sweep: Type.Optional(Type.Unsafe<Record<string, unknown[]>>(SWEEP_SCHEMA)),
 };
 
 /** What a checked config says of one input. */

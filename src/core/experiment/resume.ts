@@ -114,7 +114,7 @@ function loadedAgain(
   plugins: readonly string[],
 ): LoadedExperiment {
   const where = { file: join(directory, RUN_FILES.experiment) };
-  return { experiment, registry, plugins, sources: [], warnings: [], locate: () => where };
+  return { experiment, registry, plugins, sources: [], sweep: [], warnings: [], locate: () => where };
 }
 
 async function softwareDifferences(record: RunRecord): Promise<readonly Difference[]> {

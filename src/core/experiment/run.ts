@@ -2,6 +2,7 @@ import type { LoadedExperiment } from '../config/load.js';
 import type { EventSink } from '../events.js';
 import { CheckpointFolder } from '../runs/checkpoint.js';
 import { usedPlugins } from '../runs/usedPlugins.js';
+import type { RunFamily } from '../runs/documents/record.js';
 import { RunWriter } from '../runs/writer.js';
 import type { StartRowWorkers } from './rowWorkers.js';
 import { conduct, type RunResult } from './conduct.js';
@@ -19,6 +20,8 @@ export interface RunSettings {
   readonly startRowWorkers?: StartRowWorkers;
   /** Hears every event after it was kept, but for the warnings that came with the loaded config. */
   readonly sink?: EventSink;
+  /** The family that the run is a member of. */
+  readonly family?: RunFamily;
   /** Stops the run at its next chance: training saves itself after the batch. */
   readonly signal?: AbortSignal;
 }
@@ -36,9 +39,9 @@ export interface RunSettings {
  */
 export async function runExperiment(loaded: LoadedExperiment, settings: RunSettings): Promise<RunResult> {
   const { experiment, registry, sources } = loaded;
-  const { runsDirectory, cache, threads = 1, startRowWorkers, sink, signal } = settings;
+  const { runsDirectory, cache, threads = 1, startRowWorkers, family, sink, signal } = settings;
   const plugins = await usedPlugins(experiment, registry);
-  const run = await RunWriter.begin({ runsDirectory, experiment, sources, plugins });
+  const run = await RunWriter.begin({ runsDirectory, experiment, sources, plugins, family });
   const checkpoints = await CheckpointFolder.open(run.directory);
   return await conduct({
     loaded,

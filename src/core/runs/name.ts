@@ -29,6 +29,7 @@ export function parseRunName(name: string): RunName | null {
   return match && { time: match[1], experiment: match[2], hash: match[3] };
 }
 
-function experimentHash(experiment: Experiment): string {
+/** Of a resolved experiment, its seed included: equal for the same experiment. */
+export function experimentHash(experiment: Experiment): string {
   return createHash('sha256').update(JSON.stringify(experiment)).digest('hex').slice(0, 8);
 }

@@ -4,7 +4,7 @@ import { isIntoneError } from '../errors/entry.js';
 import type { Experiment } from '../config/experiment.js';
 import type { RunEvent } from '../events.js';
 import { formatJson } from './documents/json.js';
-import { RUN_FORMAT, type RunRecord } from './documents/record.js';
+import { RUN_FORMAT, type RunFamily, type RunRecord } from './documents/record.js';
 import { EventLog } from './eventLog.js';
 import { isThere, systemCode, writeAtomically, writeFailure } from './files.js';
 import { RUN_FILES, WORKING_FILES } from './layout.js';
@@ -22,6 +22,8 @@ export interface RunBeginning {
   readonly sources: readonly { readonly file: string; readonly text: string }[];
   /** Third parties' plugins in use. */
   readonly plugins: RunRecord['plugins'];
+  /** The family that it is a member of. */
+  readonly family?: RunFamily | undefined;
 }
 
 /** What becomes known of a run while it goes on. */
@@ -55,7 +57,7 @@ export class RunWriter {
    * @throws RUN_WRITE_FAILED; nothing is left
    */
   static async begin(beginning: RunBeginning): Promise<RunWriter> {
-    const { runsDirectory, experiment, sources, plugins } = beginning;
+    const { runsDirectory, experiment, sources, plugins, family } = beginning;
     const started = new Date();
     const record: RunRecord = {
       format: RUN_FORMAT,
@@ -68,6 +70,7 @@ export class RunWriter {
       error: null,
       dataHash: null,
       backend: null,
+      ...(family && { family }),
       ...(await describeSoftware()),
       plugins,
       process: thisProcess(),

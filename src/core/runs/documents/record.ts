@@ -33,6 +33,12 @@ export const RunRecordSchema = Type.Object({
       description: 'Somebody asked for the end of the training after this epoch: it is no full run.',
     }),
   ),
+  family: Type.Optional(
+    Type.Object(
+      { name: Type.String(), member: Type.Integer({ description: 'Counts from 1.' }) },
+      { description: 'The family that a sweep began the run for.' },
+    ),
+  ),
   resumed: Type.Optional(
     Type.Array(Type.String(), { description: 'When the run was taken up again; ISO 8601, UTC.' }),
   ),
@@ -60,4 +66,5 @@ export const RunRecordSchema = Type.Object({
     ),
   }),
 });
+export type RunFamily = NonNullable<Static<typeof RunRecordSchema>['family']>;
 export type RunRecord = Static<typeof RunRecordSchema>;

@@ -14,6 +14,7 @@ const FACTS: Readonly<Record<string, (run: CollectedRun) => Leaf | undefined>> =
   passed: ({ record }) => record?.passed,
   when: ({ started }) => started,
   error: ({ record }) => record?.error?.code,
+  family: ({ record }) => record?.family?.name,
   tag: ({ annotations }) => annotations.tags,
   note: ({ annotations }) => annotations.notes.map(({ text }) => text),
 };
