@@ -1,4 +1,5 @@
 import { scaleCodes } from '../../../kernels/spectra/samples.js';
+import { decodeFlacFrames } from './flacDecoder.js';
 import { isFlac, readFlacStream } from './flac.js';
 import { readPcm } from './pcm.js';
 import { bareRiffWave, isRiffWave, readRiffWave } from './riff.js';
@@ -55,7 +56,8 @@ async function decodeWave(bytes: Uint8Array): Promise<Decoded> {
 async function decodeFlac(bytes: Uint8Array): Promise<Decoded> {
   const stream = readFlacStream(bytes);
   if (stream === null) return unusable('undecodable', 'the FLAC file ends within its header');
-  const decoded = await decodeBytes(bytes);
+  const read = await decodeFlacFrames(bytes);
+  const decoded = read === null ? await decodeBytes(bytes) : checked({ ...read, codes: null });
   const { promisedSamples, sampleRate, bits } = stream;
   const heldSamples = decoded.usable ? decoded.channels[0].length : 0;
   const complete = promisedSamples === null || heldSamples >= promisedSamples;
