@@ -20,7 +20,15 @@ export const CONTROL = {
 export const MOST_THREADS = 64;
 
 /** Functions of the kernels whose work is split: their last two arguments are a thread's share and the number of shares. */
-export const SHARED_FUNCTIONS = ['multiply', 'lstmForward', 'lstmBackward', 'lstmWeightGradients'] as const;
+export const SHARED_FUNCTIONS = [
+  'multiply',
+  'panelProduct',
+  'lstmForward',
+  'lstmBackward',
+  'convolve',
+  'convolutionInputGradient',
+  'convolutionPanels',
+] as const;
 
 export type SharedFunction = (typeof SHARED_FUNCTIONS)[number];
 

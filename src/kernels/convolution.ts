@@ -1,79 +1,98 @@
+import type { SharedFunction } from './control.js';
 import type { KernelModule } from './module.js';
 import { sizesOfWindows, type Windows } from './windows.js';
 
-const FLOAT = 4;
+/** Columns of the filter's gradient that are computed together. */
+const COLUMNS = 8;
 
 /**
- * Gradient of a convolution's filter, an image at a time: its patches, transposed, times the outputs' gradient.
+ * A 2-D convolution: each image's patches times the filter.
  *
- * x: [batch, height, width, channels]; dy: [batch, outHeight, outWidth, filters];
- * fills `gradient`: [filterHeight, filterWidth, channels, filters].
+ * x: [batch, height, width, channels]; filter: [filterHeight, filterWidth, channels, filters];
+ * fills `y`: [batch, outHeight, outWidth, filters].
  */
-export function convolutionFilterGradient(
-  { functions, memory }: KernelModule,
+export function convolve(
+  module: KernelModule,
   windows: Windows,
   filters: number,
   x: Float32Array,
-  dy: Float32Array,
-  gradient: Float32Array,
+  filter: Float32Array,
+  y: Float32Array,
 ): void {
-  const { batch, places, patch, image } = sizes(windows);
-  const [px, pdy, sum, patches, scratch] = memory.layOut(
-    x.byteLength,
-    dy.byteLength,
-    gradient.byteLength,
-    places * patch * FLOAT,
-    functions.multiplyScratch(patch, filters, places, 1) >>> 0,
-  );
-  memory.write(px, x);
-  memory.write(pdy, dy);
-  for (let index = 0; index < batch; index++) {
-    functions.gatherPatches(px + index * image * FLOAT, ...sizesOfWindows(windows), patches);
-    const dyImage = pdy + index * places * filters * FLOAT;
-    functions.multiply(patch, filters, places, patches, 1, dyImage, 0, sum, Number(index > 0), scratch, 0, 1);
-  }
-  memory.read(sum, gradient);
+  imageByImage('convolve', module, windows, filters, x, filter, y);
 }
 
 /**
- * Gradient of a convolution's input, an image at a time: the outputs' gradient times the filter, transposed, laid back
- * to where each patch came from.
+ * Gradient of a convolution's input: the outputs' gradient times the filter, transposed, laid back to where each patch
+ * came from.
  *
  * dy: [batch, outHeight, outWidth, filters]; filter: [filterHeight, filterWidth, channels, filters];
  * fills `gradient`: [batch, height, width, channels].
  */
 export function convolutionInputGradient(
-  { functions, memory }: KernelModule,
+  module: KernelModule,
   windows: Windows,
   filters: number,
   dy: Float32Array,
   filter: Float32Array,
   gradient: Float32Array,
 ): void {
-  const { batch, places, patch, image } = sizes(windows);
-  const [pdy, pfilter, dx, patches, scratch] = memory.layOut(
-    dy.byteLength,
-    filter.byteLength,
-    gradient.byteLength,
-    places * patch * FLOAT,
-    functions.multiplyScratch(places, patch, filters, 0) >>> 0,
-  );
-  memory.write(pdy, dy);
-  memory.write(pfilter, filter);
-  memory.fill(dx, gradient.length, 0);
-  for (let index = 0; index < batch; index++) {
-    const dyImage = pdy + index * places * filters * FLOAT;
-    functions.multiply(places, patch, filters, dyImage, 0, pfilter, 1, patches, 0, scratch, 0, 1);
-    functions.scatterPatches(dx + index * image * FLOAT, ...sizesOfWindows(windows), patches);
-  }
-  memory.read(dx, gradient);
+  imageByImage('convolutionInputGradient', module, windows, filters, dy, filter, gradient);
 }
 
-function sizes(w: Windows): { batch: number; places: number; patch: number; image: number } {
-  return {
-    batch: w.batch,
-    places: w.outHeight * w.outWidth,
-    patch: w.filterHeight * w.filterWidth * w.channels,
-    image: w.height * w.width * w.channels,
-  };
+/**
+ * Gradient of a convolution's filter: the patches of all images, transposed, times the outputs' gradient.
+ *
+ * x: [batch, height, width, channels]; dy: [batch, outHeight, outWidth, filters];
+ * fills `gradient`: [filterHeight, filterWidth, channels, filters].
+ */
+export function convolutionFilterGradient(
+  { functions, memory, crew }: KernelModule,
+  windows: Windows,
+  filters: number,
+  x: Float32Array,
+  dy: Float32Array,
+  gradient: Float32Array,
+): void {
+  const { batch, places, patch, work } = sizes(windows, filters);
+  const shares = crew.sharesOf(batch, work);
+  const [px, pdy, sum, panels, scratch] = memory.layOut(
+    ...[x.byteLength, dy.byteLength, gradient.byteLength],
+    functions.panelBytes(patch, filters, batch * places) >>> 0,
+    shares * (functions.convolutionScratch(places, patch, filters) >>> 0),
+  );
+  memory.write(px, x);
+  memory.write(pdy, dy);
+  const laidOut = [batch, ...sizesOfWindows(windows), filters, px, pdy, panels, scratch];
+  crew.run('convolutionPanels', shares, laidOut);
+  const columnShares = crew.sharesOf(Math.ceil(filters / COLUMNS), work);
+  crew.run('panelProduct', columnShares, [patch, filters, batch * places, panels, sum]);
+  memory.read(sum, gradient);
+}
+
+function imageByImage(
+  name: SharedFunction,
+  { functions, memory, crew }: KernelModule,
+  windows: Windows,
+  filters: number,
+  given: Float32Array,
+  filter: Float32Array,
+  made: Float32Array,
+): void {
+  const { batch, places, patch, work } = sizes(windows, filters);
+  const shares = crew.sharesOf(batch, work);
+  const [pGiven, pFilter, pMade, scratch] = memory.layOut(
+    ...[given.byteLength, filter.byteLength, made.byteLength],
+    shares * (functions.convolutionScratch(places, patch, filters) >>> 0),
+  );
+  memory.write(pGiven, given);
+  memory.write(pFilter, filter);
+  const sizesAndPointers = [batch, ...sizesOfWindows(windows), filters, pGiven, pFilter, pMade, scratch];
+  crew.run(name, shares, sizesAndPointers);
+  memory.read(pMade, made);
+}
+
+function sizes(w: Windows, filters: number): { batch: number; places: number; patch: number; work: number } {
+  const [places, patch] = [w.outHeight * w.outWidth, w.filterHeight * w.filterWidth * w.channels];
+  return { batch: w.batch, places, patch, work: w.batch * places * patch * filters };
 }

@@ -25,10 +25,13 @@ export interface KernelFunctions {
   lstmBackward(...sizesPointersAndShare: Numbers): void;
   /** Bytes a share. */
   lstmBackwardScratch(batch: number, inputs: number, units: number): number;
-  lstmPanelBytes(batch: number, steps: number, inputs: number, units: number): number;
-  lstmWeightGradients(...sizesPointersAndShare: Numbers): void;
-  gatherPatches(...sizesAndPointers: Numbers): void;
-  scatterPatches(...sizesAndPointers: Numbers): void;
+  panelProduct(...sizesPointersAndShare: Numbers): void;
+  panelBytes(m: number, n: number, k: number): number;
+  convolve(...sizesPointersAndShare: Numbers): void;
+  convolutionInputGradient(...sizesPointersAndShare: Numbers): void;
+  convolutionPanels(...sizesPointersAndShare: Numbers): void;
+  /** Bytes a share. */
+  convolutionScratch(places: number, patch: number, filters: number): number;
   maxPoolGradient(...sizesAndPointers: Numbers): void;
   sigmoidInPlace(values: number, count: number): void;
   tanhInPlace(values: number, count: number): void;
@@ -49,10 +52,12 @@ const FUNCTIONS = [
   'lstmForwardScratch',
   'lstmBackward',
   'lstmBackwardScratch',
-  'lstmPanelBytes',
-  'lstmWeightGradients',
-  'gatherPatches',
-  'scatterPatches',
+  'panelProduct',
+  'panelBytes',
+  'convolve',
+  'convolutionInputGradient',
+  'convolutionPanels',
+  'convolutionScratch',
   'maxPoolGradient',
   'sigmoidInPlace',
   'tanhInPlace',

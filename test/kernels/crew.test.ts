@@ -1,9 +1,15 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  convolutionFilterGradient,
+  convolutionInputGradient,
+  convolve,
+} from '../../src/kernels/convolution.js';
 import { wasmLstm } from '../../src/kernels/lstm/wasm.js';
 import { loadKernels, runnableBuilds } from '../../src/kernels/module.js';
 import { multiplyMatrices } from '../../src/kernels/product.js';
+import type { Windows } from '../../src/kernels/windows.js';
 import { bothPasses } from './lstm/passes.js';
 import type { LstmCase } from './lstm/cases.js';
 import { normals } from './numbers.js';
@@ -54,6 +60,26 @@ describe('any number of threads gives the same bytes', () => {
       multiplyMatrices(module, { m, n, k, leftTransposed, rightTransposed }, a, b, c);
       return c;
     });
+    for (const found of others) expect(found).toEqual(expected);
+  });
+
+  it('a convolution and its gradients', () => {
+    const windows: Windows = {
+      ...{ batch: 7, height: 1, width: 60, channels: 12, filterHeight: 1, filterWidth: 5 },
+      ...{ outHeight: 1, outWidth: 30, strideHeight: 1, strideWidth: 2, padTop: 0, padLeft: 1 },
+    };
+    const filters = 83;
+    const [x, filter] = [normals(7 * 60 * 12, 1), normals(5 * 12 * filters, 2)];
+    const dy = normals(7 * 30 * filters, 3);
+    const [expected, ...others] = THREADS.map((threads) => {
+      module.crew.threads = threads;
+      const made = [dy, filter, x].map(({ length }) => new Float32Array(length).fill(NaN));
+      convolve(module, windows, filters, x, filter, made[0]);
+      convolutionFilterGradient(module, windows, filters, x, dy, made[1]);
+      convolutionInputGradient(module, windows, filters, dy, filter, made[2]);
+      return made;
+    });
+    expect(expected.every((array) => array.every(Number.isFinite))).toBe(true);
     for (const found of others) expect(found).toEqual(expected);
   });
 });

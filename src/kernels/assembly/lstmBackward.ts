@@ -1,10 +1,9 @@
 import { hyperbolicTangent } from './activations';
-import { intoLeftPanels, intoRightPanels, leftPanelBytes, multiplyPanels, rightPanelBytes } from './panels';
+import { intoLeftPanels, intoRightPanels, leftPanelBytes } from './panels';
 import { multiplyPacked, packRight, packedBytes } from './product';
 import { FLOAT, VECTOR, aligned, loadFirst, multiplyAdd, storeFirst } from './simd';
 import { isTaken, stepAt } from './steps';
 import { startOfShare } from './thread';
-import { COLUMNS } from './tile';
 
 /** Bytes that each thread needs for `lstmBackward` beside the arrays. */
 export function lstmBackwardScratch(batch: usize, inputs: usize, units: usize): usize {
@@ -18,17 +17,11 @@ export function lstmBackwardScratch(batch: usize, inputs: usize, units: usize): 
   );
 }
 
-/** Bytes in which `lstmBackward` leaves for `lstmWeightGradients` what the weights' gradients are the product of. */
-export function lstmPanelBytes(batch: usize, steps: usize, inputs: usize, units: usize): usize {
-  const rows = batch * steps;
-  return leftPanelBytes(rows, inputs + units + 1) + rightPanelBytes(rows, 4 * units);
-}
-
 /**
  * Back-propagation through time for a thread's share of the batch's rows; arrays as in `LstmKernel.backward`, `mask` 0
  * for none, `weights` as in `lstmForward`. Within the recurrence there is one product a step, which gives the gradients
- * of the step's inputs and of the outputs before it. The weights' gradients are one product over all steps, of which
- * the factors are left in `panels`.
+ * of the step's inputs and of the outputs before it. The gradients of kernel, recurrent kernel and bias, one below the
+ * other, [inputs + units + 1, 4 units], are one product over all steps: its factors are left in `panels`.
  */
 export function lstmBackward(
   batch: usize,
@@ -97,27 +90,6 @@ export function lstmBackward(
       if (isTaken(mask, first + row, steps, step)) memory.copy(dHidden + row * state, from + given, state);
     }
   }
-}
-
-/**
- * The gradients of kernel, recurrent kernel and bias, one below the other, [inputs + units + 1, 4 units], from what
- * `lstmBackward` left in `panels`: a thread's share of the columns.
- */
-export function lstmWeightGradients(
-  batch: usize,
-  steps: usize,
-  inputs: usize,
-  units: usize,
-  panels: usize,
-  gradient: usize,
-  share: usize,
-  shares: usize,
-): void {
-  const rows = inputs + units + 1;
-  const first = startOfShare(4 * units, COLUMNS, share, shares);
-  const end = startOfShare(4 * units, COLUMNS, share + 1, shares);
-  const right = panels + leftPanelBytes(batch * steps, rows);
-  multiplyPanels(rows, batch * steps, panels, right, gradient, 4 * units * FLOAT, first, end, false);
 }
 
 function addTo(sum: usize, values: usize, bytes: usize): void {

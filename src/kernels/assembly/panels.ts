@@ -1,4 +1,5 @@
 import { FLOAT, VECTOR } from './simd';
+import { startOfShare } from './thread';
 import { COLUMNS, DEPTH, PANEL_ROW, ROWS, tile } from './tile';
 
 // A product over many rows, C = Aᵀ · B with A of [k, m] and B of [k, n], from panels: columns of A by fours and columns
@@ -96,4 +97,24 @@ export function multiplyPanels(
       }
     }
   }
+}
+
+/** Bytes of both factors' panels, A's and behind them B's, as `panelProduct` takes them. */
+export function panelBytes(m: usize, n: usize, k: usize): usize {
+  return leftPanelBytes(k, m) + rightPanelBytes(k, n);
+}
+
+/** C, [m, n], is Aᵀ · B from their panels: a thread's share of the columns. */
+export function panelProduct(
+  m: usize,
+  n: usize,
+  k: usize,
+  panels: usize,
+  c: usize,
+  share: usize,
+  shares: usize,
+): void {
+  const first = startOfShare(n, COLUMNS, share, shares);
+  const end = startOfShare(n, COLUMNS, share + 1, shares);
+  multiplyPanels(m, k, panels, panels + leftPanelBytes(k, m), c, n * FLOAT, first, end, false);
 }

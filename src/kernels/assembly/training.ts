@@ -2,8 +2,9 @@
 // lays out from `heapBase` on; matrices are row-major and of 32-bit numbers.
 export { multiply, multiplyScratch } from './product';
 export { lstmForward, lstmForwardScratch } from './lstmForward';
-export { lstmBackward, lstmBackwardScratch, lstmPanelBytes, lstmWeightGradients } from './lstmBackward';
-export { gatherPatches, scatterPatches } from './patches';
+export { lstmBackward, lstmBackwardScratch } from './lstmBackward';
+export { panelBytes, panelProduct } from './panels';
+export { convolve, convolutionInputGradient, convolutionPanels, convolutionScratch } from './convolution';
 export { maxPoolGradient } from './pooling';
 export { sigmoidInPlace, tanhInPlace } from './activations';
 export { becomeThread, heapBase } from './thread';

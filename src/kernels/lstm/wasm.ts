@@ -43,7 +43,7 @@ export function wasmLstm({ functions, memory, crew }: KernelModule): LstmKernel 
         ...[trace.outputs.byteLength, trace.cells.byteLength, trace.gates.byteLength],
         ...[outputGradient.byteLength, gradients.x.byteLength],
         kernel.byteLength + recurrentKernel.byteLength + gradients.bias.byteLength,
-        functions.lstmPanelBytes(batch, steps, inputs, units) >>> 0,
+        functions.panelBytes(inputs + units + 1, 4 * units, batch * steps) >>> 0,
         shares * (functions.lstmBackwardScratch(batch, inputs, units) >>> 0),
       );
       memory.write(x, input.x);
@@ -60,7 +60,13 @@ export function wasmLstm({ functions, memory, crew }: KernelModule): LstmKernel 
         ...[panels, scratch],
       ]);
       const columnShares = crew.sharesOf(Math.ceil((4 * units) / COLUMNS), work(shape));
-      crew.run('lstmWeightGradients', columnShares, [batch, steps, inputs, units, panels, dWeights]);
+      crew.run('panelProduct', columnShares, [
+        inputs + units + 1,
+        4 * units,
+        batch * steps,
+        panels,
+        dWeights,
+      ]);
       memory.read(dx, gradients.x);
       memory.read(dWeights, gradients.kernel);
       memory.read(dWeights + kernel.byteLength, gradients.recurrentKernel);

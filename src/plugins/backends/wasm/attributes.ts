@@ -12,6 +12,14 @@ const Padding = Type.Union([
 
 /** Attributes of TensorFlow.js's kernels, as `kernel_names.ts` in its core declares them. */
 export const MatMulAttributes = Type.Object({ transposeA: Type.Boolean(), transposeB: Type.Boolean() });
+const Rounding = Type.Union([Type.Literal('floor'), Type.Literal('round'), Type.Literal('ceil')]);
+export const ConvolutionAttributes = Type.Object({
+  strides: Strides,
+  pad: Padding,
+  dataFormat: Type.Literal('NHWC'),
+  dilations: Type.Union([Type.Literal(1), Type.Tuple([Type.Literal(1), Type.Literal(1)])]),
+  dimRoundingMode: Type.Optional(Type.Union([Rounding, Type.Undefined()])),
+});
 export const FilterGradientAttributes = Type.Object({
   strides: Strides,
   pad: Padding,
@@ -49,4 +57,9 @@ export function fourSizes([first, second, third, fourth]: readonly number[]): [
   number,
 ] {
   return [first, second, third, fourth];
+}
+
+/** Whether a convolution's attributes are those that `ConvolutionAttributes` covers. */
+export function isPlainConvolution(attributes: unknown): boolean {
+  return Value.Check(ConvolutionAttributes, attributes);
 }

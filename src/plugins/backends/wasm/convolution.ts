@@ -1,18 +1,55 @@
 import type { KernelConfig, backend_util } from '@tensorflow/tfjs-core';
 import type { TensorMemory } from '../../../core/training/lstm/memory.js';
 import type { Tf } from '../../../core/training/tf.js';
-import { convolutionFilterGradient, convolutionInputGradient } from '../../../kernels/convolution.js';
+import {
+  convolutionFilterGradient,
+  convolutionInputGradient,
+  convolve,
+} from '../../../kernels/convolution.js';
 import type { KernelModule } from '../../../kernels/module.js';
 import { maxPoolingGradient } from '../../../kernels/pooling.js';
 import type { Windows } from '../../../kernels/windows.js';
 import {
+  ConvolutionAttributes,
   FilterGradientAttributes,
   InputGradientAttributes,
   MaxPoolGradientAttributes,
   attributesOf,
   fourSizes,
   inputOf,
+  isPlainConvolution,
 } from './attributes.js';
+
+/** The convolution itself, without dilation and of 32-bit numbers; else the backend's own. */
+export function conv2d(
+  tf: Tf,
+  stock: KernelConfig,
+  module: KernelModule,
+  memory: TensorMemory,
+): KernelConfig {
+  return {
+    ...stock,
+    kernelFunc: (call) => {
+      const [x, filter] = [inputOf(call.inputs, 'x'), inputOf(call.inputs, 'filter')];
+      if (!isPlainConvolution(call.attrs) || x.dtype !== 'float32') return stock.kernelFunc(call);
+      const { strides, pad, dimRoundingMode } = attributesOf(ConvolutionAttributes, call.attrs);
+      const info = tf.backend_util.computeConv2DInfo(
+        fourSizes(x.shape),
+        fourSizes(filter.shape),
+        strides,
+        1,
+        pad,
+        dimRoundingMode,
+      );
+      const made = memory.create(info.outShape);
+      convolve(
+        ...[module, windowsOf(info), info.outChannels],
+        ...[memory.floats(x), memory.floats(filter), memory.floats(made)],
+      );
+      return made;
+    },
+  };
+}
 
 /** The gradient of a convolution's filter, which the backend lacks (`conv1d` goes this way too). */
 export function conv2dFilterGradient(tf: Tf, module: KernelModule, memory: TensorMemory): KernelConfig {

@@ -10,9 +10,10 @@ import { fastestKernels } from '../../../kernels/fastest.js';
 import { wasmLstm } from '../../../kernels/lstm/wasm.js';
 import type { KernelModule } from '../../../kernels/module.js';
 import { BORROWED, borrowedKernel } from './borrowed.js';
-import { conv2dFilterGradient, conv2dInputGradient, maxPoolGradient } from './convolution.js';
+import { conv2d, conv2dFilterGradient, conv2dInputGradient, maxPoolGradient } from './convolution.js';
 import { reversedSteps, sharedIdentity } from './copies.js';
 import { batchMatMul, fusedMatMul } from './matMul.js';
+import { equalToRepeated, repeatedRuns } from './repeats.js';
 
 let started: Promise<{ tf: Tf; kernels: KernelModule }> | undefined;
 
@@ -38,10 +39,13 @@ async function start(): Promise<{ tf: Tf; kernels: KernelModule }> {
   const stock = (name: string): KernelConfig => tf.getKernel(name, 'wasm');
   replaceKernel(tf, batchMatMul(tf, stock(tf.BatchMatMul), kernels, memory));
   replaceKernel(tf, fusedMatMul(stock(tf._FusedMatMul), stock(tf.Transpose), backend));
+  replaceKernel(tf, conv2d(tf, stock(tf.Conv2D), kernels, memory));
   replaceKernel(tf, conv2dFilterGradient(tf, kernels, memory));
   replaceKernel(tf, conv2dInputGradient(tf, kernels, memory));
   replaceKernel(tf, maxPoolGradient(tf, kernels, memory));
   replaceKernel(tf, reversedSteps(tf, stock(tf.Reverse), memory));
+  replaceKernel(tf, repeatedRuns(stock(tf.Tile), memory));
+  replaceKernel(tf, equalToRepeated(tf, stock(tf.Equal), backend, memory));
   replaceKernel(tf, sharedIdentity(stock(tf.Identity), backend));
   const { default: cpu } = await import('@tensorflow/tfjs-backend-cpu');
   for (const name of BORROWED) {

@@ -255,3 +255,74 @@ describe('copies on wasm', () => {
     expect(tf.memory().numDataBuffers).toBe(before.numDataBuffers);
   });
 });
+
+describe('repeats on wasm', () => {
+  /** What one backend computes. */
+  async function on(
+    backend: 'wasm' | 'cpu',
+    f: () => Tensor,
+  ): Promise<{ shape: number[]; values: number[] }> {
+    await tf.setBackend(backend);
+    return tf.tidy(() => {
+      const made = f();
+      return { shape: made.shape, values: [...made.dataSync()] };
+    });
+  }
+
+  it.each([
+    [
+      [1, 1, 5],
+      [3, 4, 1],
+    ],
+    [
+      [2, 3, 2],
+      [1, 2, 3],
+    ],
+    [
+      [2, 3],
+      [2, 1],
+    ],
+    [[4], [3]],
+    [
+      [2, 0, 3],
+      [2, 2, 2],
+    ],
+  ])('tile %j by %j as on cpu', async (shape, reps) => {
+    const tiled = (): Tensor => tf.tile(numbers(shape, 1), reps);
+    expect(await on('wasm', tiled)).toEqual(await on('cpu', tiled));
+  });
+
+  it.each([
+    [
+      [2, 4, 3],
+      [2, 1, 3],
+    ],
+    [
+      [2, 4, 3],
+      [1, 1, 3],
+    ],
+    [
+      [2, 4, 3],
+      [2, 1, 1],
+    ],
+    [
+      [2, 4, 3],
+      [2, 4, 3],
+    ],
+    [
+      [2, 4, 3],
+      [1, 4, 1],
+    ],
+    [
+      [2, 1, 3],
+      [2, 4, 3],
+    ],
+    [[2, 4, 3], [3]],
+  ])('compare %j with %j as on cpu', async (left, right) => {
+    const few = (shape: number[], seed: number): Tensor => tf.round(tf.mul(0.8, numbers(shape, seed)));
+    const compared = (): Tensor => tf.equal(few(left, 1), few(right, 2));
+    const expected = await on('cpu', compared);
+    expect(new Set(expected.values)).toEqual(new Set([0, 1]));
+    expect(await on('wasm', compared)).toEqual(expected);
+  });
+});
