@@ -19,10 +19,11 @@ export interface NodeBackend {
   readonly isUsingGpuDevice: boolean;
   getInputTensorIds(tensors: readonly TensorInfo[]): number[];
   createOutputTensor(metadata: Metadata): Tensor;
+  executeSingleInput(operation: string, input: TensorInfo): Tensor;
 }
 
 export function isNodeBackend(value: unknown): value is NodeBackend {
-  if (!hasFunctions(value, ['getInputTensorIds', 'createOutputTensor'])) return false;
+  if (!hasFunctions(value, ['getInputTensorIds', 'createOutputTensor', 'executeSingleInput'])) return false;
   if (!('isUsingGpuDevice' in value)) return false;
   return 'binding' in value && hasFunctions(value.binding, ['loadSavedModel', 'runSavedModel']);
 }

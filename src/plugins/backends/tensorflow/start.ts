@@ -6,6 +6,7 @@ import { installLstm } from '../../../core/training/lstm/layer.js';
 import type { Tf } from '../../../core/training/tf.js';
 import { registerSessionLstm } from './lstm.js';
 import { isNodeBackend } from './session.js';
+import { stepKernel } from './step.js';
 
 const started = new Map<TensorflowKind, Promise<Tf>>();
 
@@ -33,6 +34,9 @@ async function start(kind: TensorflowKind, { threads }: Machine): Promise<Tf> {
   if (!isNodeBackend(backend)) throw new TypeError("The backend 'tensorflow' is not tfjs-node's.");
   if (kind === 'gpu' && !backend.isUsingGpuDevice)
     throw new TypeError(`The backend '${name}' found no CUDA card that it can use.`);
+  const stock = tf.getKernel(tf.Step, 'tensorflow');
+  tf.unregisterKernel(tf.Step, 'tensorflow');
+  tf.registerKernel(stepKernel(tf, stock, backend));
   registerSessionLstm(tf, backend);
   installLstm(tf);
   return tf;

@@ -46,6 +46,12 @@ describe.skipIf(!installed)(whereInstalled('training on tensorflow'), () => {
     expect(tf.getBackend()).toBe('tensorflow');
   });
 
+  it('has the step function of the standard kernel, in fewer operations', () => {
+    const x = tf.tensor1d([-2, -0, 0, 1e-30, 3, Infinity, -Infinity, NaN]);
+    expect([...tf.step(x).dataSync()]).toEqual([0, 0, 0, 1, 1, 1, 0, NaN]);
+    expect([...tf.step(x, 0.5).dataSync()]).toEqual([0.5, 0.5, 0.5, 1, 1, 1, 0.5, NaN]);
+  });
+
   it('goes as in Keras: five steps of Adam on the published loss', () => {
     const { weights, rows, truth, losses, trained } = golden.training;
     const model = build([12], weights);
