@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { MODEL_INPUT_TOO_SHORT } from '../../core/errors/training.js';
 import { definePlugin } from '../../core/registry/plugin.js';
 import { stack } from '../../core/training/stack.js';
-import { count } from './options.js';
+import { count } from '../../core/training/layerOptions.js';
 
 /**
  * The published network; its defaults are the published ones (445,832 parameters on 169 columns and 8 classes).

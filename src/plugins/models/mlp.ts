@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { definePlugin } from '../../core/registry/plugin.js';
 import { stack } from '../../core/training/stack.js';
-import { batchNormOptions, share } from './options.js';
+import { batchNormOptions, share } from '../../core/training/layerOptions.js';
 
 /**
  * A multilayer perceptron on vectors of n columns. With the default `hidden: [256, 128]`:

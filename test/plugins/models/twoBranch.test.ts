@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 const SMALL = {
-  sequence: { filters: 6, kernels: [3, 3] as [number, number], lstm: 4, attention: 5, dense: 6 },
+  sequence: { filters: 6, lstm: 4, attention: 5, dense: 6 },
   statistics: { hidden: [7, 5] },
 };
 const CLASSES = ['calm', 'happy', 'sad'];

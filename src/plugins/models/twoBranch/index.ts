@@ -3,7 +3,7 @@ import { definePlugin } from '../../../core/registry/plugin.js';
 import { chain } from '../../../core/training/stack.js';
 import { MASK_SUFFIX } from '../../../core/training/network.js';
 import type { SymbolicTensor } from '../../../core/training/tf.js';
-import { batchNormOptions, count, share } from '../options.js';
+import { batchNormOptions, count, share } from '../../../core/training/layerOptions.js';
 import { sequenceBranch } from './sequence.js';
 import { statisticsBranch } from './statistics.js';
 
