@@ -82,7 +82,6 @@ describe.skipIf(!installed)(whereInstalled('the LSTM on tensorflow'), () => {
 
   it.each([
     ['another recurrent activation', { recurrentActivation: 'hardSigmoid' }],
-    ['no bias', { useBias: false }],
     ['dropout', { dropout: 0.5 }],
   ] as const)('leaves what it does not cover to the standard layers: %s', async (_, options) => {
     const cell = {
@@ -102,6 +101,20 @@ describe.skipIf(!installed)(whereInstalled('the LSTM on tensorflow'), () => {
       return outputAndGradients(withWeights(tf.layers.bidirectional({ layer, mergeMode })), null);
     };
     const [found, expected] = [values(), withoutOperation(values)];
+    found.forEach((values, index) => {
+      expect(largestDifference(values, expected[index]), `array ${index}`).toBeLessThan(1e-5);
+    });
+  });
+
+  it('computes layers without biases too', async () => {
+    const layer = (): Wrapped => {
+      const one = lstm({ returnSequences: true, goBackwards: false }, false);
+      return withWeights(tf.layers.bidirectional({ layer: one, mergeMode: 'concat' }));
+    };
+    expect(await kernelsOf(layer())).toContain(OPERATION);
+    const found = outputAndGradients(layer(), null);
+    const expected = withoutOperation(() => outputAndGradients(layer(), null));
+    expect(found.length).toBe(6);
     found.forEach((values, index) => {
       expect(largestDifference(values, expected[index]), `array ${index}`).toBeLessThan(1e-5);
     });
@@ -132,11 +145,12 @@ function operation(direction: (typeof directions)[number], everyStep: boolean): 
   return withWeights(direction === 'both' ? tf.layers.bidirectional({ layer, mergeMode: 'concat' }) : layer);
 }
 
-function lstm(options: Options): Layer {
+function lstm(options: Options, useBias = true): Layer {
   return tf.layers.lstm({
     units: UNITS,
     recurrentActivation: 'sigmoid',
     recurrentInitializer: 'zeros',
+    useBias,
     ...options,
   });
 }
