@@ -1,5 +1,5 @@
 import { SINGLE, VECTOR, demote, promoteHigh } from './lanes';
-import { log10 } from './logarithm';
+import { log10, log2 } from './logarithm';
 
 /** Smallest power that is told from nothing (librosa's `amin`). */
 const FLOOR: f32 = 1e-10;
@@ -30,4 +30,19 @@ export function raise(values: usize, count: usize, floor: f32): void {
   const least = f32x4.splat(floor);
   const end = values + count * SINGLE;
   for (let p = values; p < end; p += VECTOR) v128.store(p, f32x4.pmax(v128.load(p), least));
+}
+
+const LN_2: f64 = 0.6931471805599453;
+
+/** ln(value + offset) of `count` values that are not negative, in place. There must be room up to a whole vector. */
+export function naturalLogs(values: usize, count: usize, offset: f64): void {
+  const ln2 = f64x2.splat(LN_2);
+  const more = f64x2.splat(offset);
+  const end = values + count * SINGLE;
+  for (let p = values; p < end; p += VECTOR) {
+    const value = v128.load(p);
+    const low = log2(f64x2.add(f64x2.promote_low_f32x4(value), more));
+    const high = log2(f64x2.add(promoteHigh(value), more));
+    v128.store(p, demote(f64x2.mul(low, ln2), f64x2.mul(high, ln2)));
+  }
 }

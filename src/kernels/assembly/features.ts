@@ -1,10 +1,11 @@
 // The module's entry: what JavaScript may call for features and resampling. Pointers are byte offsets into the module's
 // memory, which the caller lays out from `heapBase` on. There is one build, without relaxed SIMD: its results are the
 // same bytes on every machine.
-export { makePlan32, makePlan64, planBytes } from './fourier';
+export { makePlan64, planBytes } from './fourier';
 export { makeSplit, makeWindow, spectrogram } from './spectrogram';
 export { bandPowers } from './melBands';
-export { decibels, raise } from './decibels';
+export { decibels, naturalLogs, raise } from './decibels';
+export { autocorrelations, makePlan32 } from './autocorrelation';
 export { cosineTransform } from './cepstrum';
 export { pitchClasses } from './chroma';
 export { extremes } from './contrast';

@@ -38,11 +38,7 @@ export function makePlan64(n: usize, plan: usize): void {
   makePlan<f64>(n, plan);
 }
 
-export function makePlan32(n: usize, plan: usize): void {
-  makePlan<f32>(n, plan);
-}
-
-function makePlan<T>(n: usize, plan: usize): void {
+export function makePlan<T>(n: usize, plan: usize): void {
   let stages: u32 = 0;
   let at = plan + HEAD;
   for (let left = n; left > 1; ) {

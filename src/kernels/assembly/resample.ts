@@ -1,16 +1,17 @@
 import { COMPLEX } from './butterflies';
 import { backward, forward, planPlaces } from './fourier';
-import { SINGLE, VECTOR } from './lanes';
+import { DOUBLE, SINGLE, VECTOR, promoteHigh } from './lanes';
 
 /**
- * Filters eight blocks of a signal and brings them to another rate, by transforms of two lengths: `from` samples go to
+ * Filters four blocks of a signal and brings them to another rate, by transforms of two lengths: `from` samples go to
  * `to`. Blocks start every `step` samples of `input`. Two blocks go through one complex transform, as its real and its
- * imaginary part, since the filter is real; four such pairs lie in the lanes.
+ * imaginary part, since the filter is real; two such pairs lie in the lanes. It works in 64 bits: in
+ * digital silence the rounding of 32 would show as noise, and in its zero crossings.
  *
- * `response`: of the bins from 0 to before min(from, to)/2, 32 bits, with the factor 1/from; it is even, and beyond
- * nothing is kept. Of each block's `to` results `count` are written from `skip` on: `out` is [8, count].
+ * `response`: of the bins from 0 to before min(from, to)/2, 64 bits, with the factor 1/from; it is even, and beyond
+ * nothing is kept. Of each block's `to` results `count` are written from `skip` on: `out` is [4, count].
  *
- * `from` and `to`: multiples of four. `wide` and `narrow`: scratch of `from` and of `to` complex numbers.
+ * `from` and `to`: even. `wide` and `narrow`: scratch of `from` and of `to` complex numbers.
  */
 export function resampleBlocks(
   input: usize,
@@ -27,67 +28,34 @@ export function resampleBlocks(
   out: usize,
 ): void {
   const stride = step * SINGLE;
-  const data = wide;
-  for (let n: usize = 0; n < from; n += 4) {
+  for (let n: usize = 0; n < from; n += 2) {
     const p = input + n * SINGLE;
-    const place = data + n * COMPLEX;
+    const place = wide + n * COMPLEX;
     gather(p, 2 * stride, place);
     gather(p + stride, 2 * stride, place + VECTOR);
   }
-  forward<f32>(data, from, fromPlan);
-  keep(data, from, planPlaces(from, SINGLE, fromPlan), response, narrow, to, planPlaces(to, SINGLE, toPlan));
-  backward<f32>(narrow, to, toPlan);
+  forward<f64>(wide, from, fromPlan);
+  keep(wide, from, planPlaces(from, DOUBLE, fromPlan), response, narrow, to, planPlaces(to, DOUBLE, toPlan));
+  backward<f64>(narrow, to, toPlan);
   const row = count * SINGLE;
-  const whole = count & ~3;
-  for (let n: usize = 0; n < whole; n += 4) {
-    const place = narrow + (skip + n) * COMPLEX;
-    scatter(place, out + n * SINGLE, 2 * row);
-    scatter(place + VECTOR, out + n * SINGLE + row, 2 * row);
-  }
-  for (let n = whole; n < count; n++) {
-    const place = narrow + (skip + n) * COMPLEX;
-    for (let lane: usize = 0; lane < 4; lane++) {
-      const p = out + n * SINGLE + 2 * lane * row;
-      store<f32>(p, load<f32>(place + lane * SINGLE));
-      store<f32>(p + row, load<f32>(place + VECTOR + lane * SINGLE));
-    }
+  let place = narrow + skip * COMPLEX;
+  for (let p = out; p < out + row; p += SINGLE, place += COMPLEX) {
+    const re = f32x4.demote_f64x2_zero(v128.load(place));
+    const im = f32x4.demote_f64x2_zero(v128.load(place, VECTOR));
+    v128.store32_lane(p, re, 0);
+    v128.store32_lane(p + row, im, 0);
+    v128.store32_lane(p + 2 * row, re, 1);
+    v128.store32_lane(p + 3 * row, im, 1);
   }
 }
 
-/** Four numbers from each of four places: the first ones to a vector at `to`, the next ones to the next number's. */
+/** Two numbers from each of two places: the first ones to a vector at `to`, the next ones to the next number's. */
 // @ts-ignore: decorator
 @inline
 function gather(from: usize, stride: usize, to: usize): void {
-  const a = v128.load(from);
-  const b = v128.load(from + stride);
-  const c = v128.load(from + 2 * stride);
-  const d = v128.load(from + 3 * stride);
-  const ab = i32x4.shuffle(a, b, 0, 4, 1, 5);
-  const cd = i32x4.shuffle(c, d, 0, 4, 1, 5);
-  const ab2 = i32x4.shuffle(a, b, 2, 6, 3, 7);
-  const cd2 = i32x4.shuffle(c, d, 2, 6, 3, 7);
-  v128.store(to, i64x2.shuffle(ab, cd, 0, 2));
-  v128.store(to + COMPLEX, i64x2.shuffle(ab, cd, 1, 3));
-  v128.store(to + 2 * COMPLEX, i64x2.shuffle(ab2, cd2, 0, 2));
-  v128.store(to + 3 * COMPLEX, i64x2.shuffle(ab2, cd2, 1, 3));
-}
-
-/** The other way around. */
-// @ts-ignore: decorator
-@inline
-function scatter(from: usize, to: usize, stride: usize): void {
-  const a = v128.load(from);
-  const b = v128.load(from + COMPLEX);
-  const c = v128.load(from + 2 * COMPLEX);
-  const d = v128.load(from + 3 * COMPLEX);
-  const ab = i32x4.shuffle(a, b, 0, 4, 1, 5);
-  const cd = i32x4.shuffle(c, d, 0, 4, 1, 5);
-  const ab2 = i32x4.shuffle(a, b, 2, 6, 3, 7);
-  const cd2 = i32x4.shuffle(c, d, 2, 6, 3, 7);
-  v128.store(to, i64x2.shuffle(ab, cd, 0, 2));
-  v128.store(to + stride, i64x2.shuffle(ab, cd, 1, 3));
-  v128.store(to + 2 * stride, i64x2.shuffle(ab2, cd2, 0, 2));
-  v128.store(to + 3 * stride, i64x2.shuffle(ab2, cd2, 1, 3));
+  const pairs = i32x4.shuffle(v128.load64_zero(from), v128.load64_zero(from + stride), 0, 4, 1, 5);
+  v128.store(to, f64x2.promote_low_f32x4(pairs));
+  v128.store(to + COMPLEX, promoteHigh(pairs));
 }
 
 /** Takes the bins of the band, positive and negative, from one transform to the other, times the filter's response. */
@@ -104,7 +72,7 @@ function keep(
   const half = min(from, to) / 2;
   times(data + <usize>load<u32>(fromPlaces), response, target + <usize>load<u32>(toPlaces));
   for (let bin: usize = 1; bin < half; bin++) {
-    const factor = response + bin * SINGLE;
+    const factor = response + bin * DOUBLE;
     times(data + <usize>load<u32>(fromPlaces + bin * 4), factor, target + <usize>load<u32>(toPlaces + bin * 4));
     times(
       data + <usize>load<u32>(fromPlaces + (from - bin) * 4),
@@ -117,7 +85,7 @@ function keep(
 // @ts-ignore: decorator
 @inline
 function times(from: usize, factor: usize, to: usize): void {
-  const r = v128.load32_splat(factor);
-  v128.store(to, f32x4.mul(v128.load(from), r));
-  v128.store(to, f32x4.mul(v128.load(from, VECTOR), r), VECTOR);
+  const r = v128.load64_splat(factor);
+  v128.store(to, f64x2.mul(v128.load(from), r));
+  v128.store(to, f64x2.mul(v128.load(from, VECTOR), r), VECTOR);
 }

@@ -36,8 +36,29 @@ export function orthonormalCosines(coefficients: number, bands: number): Cosines
   return { coefficients, bands, values };
 }
 
+/** Natural logarithms of powers plus `floor`. */
+export function logLevels(powers: Float32Array, floor: number): Float32Array {
+  const kernels = featureKernels();
+  const place = logsOf(kernels, powers, powers.length, floor);
+  return kernels.arena.singles(place, powers.length).slice();
+}
+
 /** Cosine transform of each frame's levels in dB: `powers` is [frames, bands], the result [frames, coefficients]. */
 export function cepstra(powers: Float32Array, range: number, cosines: Cosines): Float32Array {
+  return transformed(powers, cosines, (kernels, count) => levelsOf(kernels, powers, count, range));
+}
+
+/** The same of the natural logarithms of powers plus `floor`. */
+export function logCepstra(powers: Float32Array, floor: number, cosines: Cosines): Float32Array {
+  return transformed(powers, cosines, (kernels, count) => logsOf(kernels, powers, count, floor));
+}
+
+/** `levels` lays out so many levels, some of them beyond the powers', and gives a pointer to them. */
+function transformed(
+  powers: Float32Array,
+  cosines: Cosines,
+  levels: (kernels: FeatureKernels, count: number) => number,
+): Float32Array {
   const kernels = featureKernels();
   const { functions, arena } = kernels;
   const { coefficients, bands } = cosines;
@@ -45,7 +66,7 @@ export function cepstra(powers: Float32Array, range: number, cosines: Cosines): 
   const quads = Math.ceil(frames / QUAD);
   const groups = Math.ceil(coefficients / QUAD);
   const rooms = roomsOf(kernels);
-  const rows = levelsOf(kernels, powers, quads * QUAD * bands, range);
+  const rows = levels(kernels, quads * QUAD * bands);
   const factors = rooms.weights(cosines.values.byteLength);
   const width = groups * QUAD;
   const out = rooms.second(quads * QUAD * width * SINGLE);
@@ -60,15 +81,32 @@ export function cepstra(powers: Float32Array, range: number, cosines: Cosines): 
   return values;
 }
 
-/** Lays powers into the room `out`, zeros after them up to `count`, and makes levels of them. */
+/** Lays powers into the room `out`, zeros after them up to `count`, and makes levels in dB of them. */
 function levelsOf(kernels: FeatureKernels, powers: Float32Array, count: number, range: number): number {
-  const { functions, arena } = kernels;
-  const whole = Math.ceil(count / QUAD) * QUAD;
-  const place = roomsOf(kernels).out(whole * SINGLE);
-  const values = arena.singles(place, whole);
-  values.set(powers);
-  values.fill(0, powers.length);
+  const { functions } = kernels;
+  const { place, whole } = laid(kernels, powers, count);
   const loudest = functions.decibels(place, whole);
   functions.raise(place, whole, Math.fround(loudest - range));
   return place;
+}
+
+/** The same with natural logarithms. */
+function logsOf(kernels: FeatureKernels, powers: Float32Array, count: number, floor: number): number {
+  const { place, whole } = laid(kernels, powers, count);
+  kernels.functions.naturalLogs(place, whole, floor);
+  return place;
+}
+
+/** A pointer to a copy of the powers, zeros after them to a whole vector. */
+function laid(
+  kernels: FeatureKernels,
+  powers: Float32Array,
+  count: number,
+): { readonly place: number; readonly whole: number } {
+  const whole = Math.ceil(count / QUAD) * QUAD;
+  const place = roomsOf(kernels).out(whole * SINGLE);
+  const values = kernels.arena.singles(place, whole);
+  values.set(powers);
+  values.fill(0, powers.length);
+  return { place, whole };
 }

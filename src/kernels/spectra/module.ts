@@ -24,6 +24,8 @@ interface FeatureFunctions {
   highestBits(samples: number, count: number): number;
   decibels(values: number, count: number): number;
   raise(values: number, count: number, floor: number): void;
+  naturalLogs(values: number, count: number, offset: number): void;
+  autocorrelations(...sizesAndPointers: readonly number[]): void;
   cosineTransform(...sizesAndPointers: readonly number[]): void;
 }
 
@@ -54,6 +56,8 @@ const FUNCTIONS = [
   'highestBits',
   'decibels',
   'raise',
+  'naturalLogs',
+  'autocorrelations',
   'cosineTransform',
 ] as const satisfies readonly (keyof FeatureFunctions)[];
 

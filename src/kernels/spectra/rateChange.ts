@@ -2,10 +2,11 @@ import { cosine, featureKernels } from './module.js';
 import { roomsOf } from './frames.js';
 
 const SINGLE = 4;
-/** Of a complex number, four lanes a part. */
+const DOUBLE = 8;
+/** Of a complex number, two lanes a part. */
 const COMPLEX = 32;
-/** Blocks that go through the kernel together: pairs in the two parts of a complex number, four of them in the lanes. */
-const GROUP = 8;
+/** Blocks that go through the kernel together: pairs in the two parts of a complex number, two of them in the lanes. */
+const GROUP = 4;
 const PAIR = 2;
 
 /** A filter and a change of rate by up/down, two whole numbers without a common divisor. */
@@ -53,17 +54,17 @@ export function planRateChange(change: RateChange): RateChangePlan | null {
   const { functions, arena } = kernels;
   const step = from - 2 * lead;
   const plan = (size: number): number => {
-    const pointer = arena.allocate(functions.planBytes(size, SINGLE));
-    functions.makePlan32(size, pointer);
+    const pointer = arena.allocate(functions.planBytes(size, DOUBLE));
+    functions.makePlan64(size, pointer);
     return pointer;
   };
   const [fromPlan, toPlan] = [plan(from), plan(to)];
   const bins = Math.min(from, to) / 2;
-  const response = arena.allocate(bins * SINGLE);
+  const response = arena.allocate(bins * DOUBLE);
   const factors = responseOf(change.taps, from, bins);
   const { gain } = change;
   if (gain !== null) for (let bin = 0; bin < bins; bin++) factors[bin] *= gain(bin / from);
-  arena.singles(response, bins).set(factors);
+  arena.doubles(response, bins).set(factors);
   const outputs = (samples: number): number => (samples * up) / down;
   return { from, to, step, lead, count: outputs(step), skip: outputs(lead), fromPlan, toPlan, response };
 }
@@ -98,7 +99,7 @@ export function changeRate(
 }
 
 /** Lays the samples from `start` on into `room`, zeros where there are none. */
-function place(samples: Float32Array, start: number, room: Float32Array): void {
+export function place(samples: Float32Array, start: number, room: Float32Array): void {
   const from = Math.min(room.length, Math.max(0, -start));
   const to = Math.max(from, Math.min(room.length, samples.length - start));
   room.fill(0, 0, from);
@@ -111,8 +112,8 @@ function bestSizes({ up, down, reach }: RateChange): { from: number; to: number;
   const lead = Math.ceil(reach / down) * down;
   let best: { from: number; to: number; lead: number } | null = null;
   let least = Infinity;
-  // The kernel takes samples by fours.
-  for (let times = 4; times * (up + down) <= LONGEST; times += 4) {
+  // The kernel takes samples by twos.
+  for (let times = 2; times * (up + down) <= LONGEST; times += 2) {
     const [from, to] = [times * down, times * up];
     if (from <= 2 * lead) continue;
     const cost = (from * costOf(from) + to * costOf(to)) / (from - 2 * lead);
@@ -126,8 +127,8 @@ function bestSizes({ up, down, reach }: RateChange): { from: number; to: number;
 
 /** Work of a transform on each of its numbers; infinite where it cannot be done. */
 function costOf(size: number): number {
-  // Beyond the second cache the numbers have to be fetched from further away.
-  let cost = size > 16_384 ? 6 : 2;
+  // Numbers that the nearer caches do not hold (32 bytes each) have to be fetched from further away.
+  let cost = size > 8192 ? 4.5 : 2;
   let left = size;
   for (const radix of [4, 3, 5, 7, 11, 13, 2]) {
     for (; left % radix === 0; left /= radix) cost += STAGE_COST[radix];
