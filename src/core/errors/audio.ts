@@ -14,10 +14,10 @@ export const AUDIO_FRAME_LENGTH = defineError(
 
 export const FEATURE_FREQUENCY_RANGE = defineError(
   'FEATURE_FREQUENCY_RANGE',
-  "A feature's frequency range is empty or reaches above half the sample rate.",
-  (p: { feature: string; minimum: number; maximum: number; sampleRate: number }) => ({
+  "A feature's frequency range is empty or reaches above half the sample rate (for pitch: a quarter of it).",
+  (p: { feature: string; minimum: number; maximum: number; sampleRate: number; share?: 2 | 4 }) => ({
     message: `The feature '${p.feature}' asks for ${p.minimum} to ${p.maximum} Hz.`,
-    allowed: `A lower end below the upper one, which is at most half the sample rate: ${p.sampleRate / 2} Hz.`,
+    allowed: `A lower end below the upper one, which is at most ${p.share === 4 ? 'a quarter of' : 'half'} the sample rate: ${p.sampleRate / (p.share ?? 2)} Hz.`,
     hint: 'Mend `minimumFrequency` and `maximumFrequency`, or raise the sample rate of the audio stage.',
   }),
 );
@@ -46,9 +46,33 @@ export const FEATURE_MFCC_COEFFICIENTS = defineError(
   }),
 );
 
+export const FEATURE_PITCH_FRAME = defineError(
+  'FEATURE_PITCH_FRAME',
+  'The frames of the pitch are too short for the lowest fundamental frequency that it looks for.',
+  (p: { frameLength: number; minimum: number; sampleRate: number; needed: number }) => ({
+    message: `Frames of ${p.frameLength} samples at ${p.sampleRate} Hz are too short for the feature 'pitch' to find ${p.minimum} Hz.`,
+    allowed: `At least two periods of it: ${p.needed} samples.`,
+    hint: `Raise \`frameLength\` to a multiple of four from ${p.needed} up, or raise \`minimumFrequency\`.`,
+  }),
+);
+
+export const FEATURE_SHAPE_BANDS = defineError(
+  'FEATURE_SHAPE_BANDS',
+  'The spectrum is too coarse for the bands of spectral-shape, up to 1, 2 and 5 kHz.',
+  (p: { sampleRate: number; fftSize: number }) => ({
+    message:
+      `Frames of ${p.fftSize} samples at ${p.sampleRate} Hz have bins ${(p.sampleRate / p.fftSize).toFixed(1)} Hz apart: ` +
+      "a band of the feature 'spectral-shape' holds none.",
+    allowed: 'At least one bin from 1 to 5 kHz and one from 2 to 5 kHz.',
+    hint: 'Set `frames.fftSize` to a larger power of two, e.g. 512 at 16 kHz.',
+  }),
+);
+
 export const audioErrors = {
   AUDIO_FRAME_LENGTH,
   FEATURE_FREQUENCY_RANGE,
   FEATURE_CONTRAST_BANDS,
   FEATURE_MFCC_COEFFICIENTS,
+  FEATURE_PITCH_FRAME,
+  FEATURE_SHAPE_BANDS,
 } satisfies Readonly<Record<string, CatalogueEntry>>;

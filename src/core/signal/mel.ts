@@ -1,3 +1,4 @@
+import { Type } from '@sinclair/typebox';
 import { FEATURE_FREQUENCY_RANGE } from '../errors/audio.js';
 import { bandPowers, type BandFilters } from '../../kernels/spectra/spectral.js';
 import { framesOf } from './frames.js';
@@ -10,26 +11,66 @@ export interface MelBands {
   readonly minimumFrequency: number;
   /** Upper edge of the last band, in Hz; null: half the sample rate. */
   readonly maximumFrequency: number | null;
+  /** `slaney`: linear to 1 kHz; `htk`: 2595 · log10(1 + f/700). */
+  readonly scale: MelScale;
+  /** `area`: a triangle's weights are divided by half its width in Hz; `none`: its top is 1. */
+  readonly norm: MelNorm;
 }
+export type MelScale = 'slaney' | 'htk';
+export type MelNorm = 'area' | 'none';
+
+/** Options that every feature of mel bands has, beside their number. */
+export const melOptions = {
+  minimumFrequency: Type.Number({
+    default: 0,
+    minimum: 0,
+    description: 'Lower edge of the first mel band, in Hz.',
+  }),
+  maximumFrequency: Type.Union([Type.Number({ exclusiveMinimum: 0 }), Type.Null()], {
+    default: null,
+    description: 'Upper edge of the last mel band, in Hz; null: half the sample rate.',
+  }),
+  scale: Type.Unsafe<MelScale>({
+    type: 'string',
+    enum: ['slaney', 'htk'],
+    default: 'slaney',
+    description: "Mel scale: Slaney's (librosa's default), or that of the HTK (2595 · log10(1 + f/700)).",
+  }),
+  norm: Type.Unsafe<MelNorm>({
+    type: 'string',
+    enum: ['area', 'none'],
+    default: 'area',
+    description:
+      "'area': bands are divided by half their width in Hz (librosa's default); 'none': their top is 1.",
+  }),
+};
+
+/** Of the levels of mel bands. */
+export const floorOption = Type.Number({
+  default: 1e-6,
+  exclusiveMinimum: 0,
+  description: 'With log: what is added to each power before its logarithm (full scale is 1).',
+});
 
 /**
- * Power in mel bands, row-major, shape [frames, bands]: librosa.feature.melspectrogram with Slaney's scale and area norm.
- * Features that ask for the same bands share it.
+ * Power in mel bands, row-major, shape [frames, bands]: librosa.feature.melspectrogram, by default with Slaney's
+ * scale and area norm. Features that ask for the same bands share it.
  *
  * @throws FEATURE_FREQUENCY_RANGE where the bands do not fit the sample rate; `feature` names who asked.
  */
 export function melSpectrogram(analysis: Analysis, mel: MelBands, feature: string): Float32Array {
   const { sampleRate } = analysis.waveform;
-  const { bands, minimumFrequency: minimum, maximumFrequency } = mel;
+  const { bands, minimumFrequency: minimum, maximumFrequency, scale, norm } = mel;
   const maximum = maximumFrequency ?? sampleRate / 2;
   if (minimum >= maximum || maximum > sampleRate / 2) {
     throw FEATURE_FREQUENCY_RANGE({ feature, minimum, maximum, sampleRate });
   }
-  const key = [sampleRate, analysis.framing.fftSize, bands, minimum, maximum].join('/');
+  const key = [sampleRate, analysis.framing.fftSize, bands, minimum, maximum, scale, norm].join('/');
   return analysis.once(`mel/${key}`, () => {
-    const filters = cached(key, () =>
-      melFilters(sampleRate, analysis.framing.fftSize, bands, minimum, maximum),
-    );
+    const filters = cached(key, () => {
+      const edges = bandEdges(bands, minimum, maximum, scale);
+      return melFilters(sampleRate, analysis.framing.fftSize, edges, norm);
+    });
     return bandPowers(framesOf(analysis), filters);
   });
 }
@@ -44,24 +85,29 @@ function cached(key: string, make: () => BandFilters): BandFilters {
   return made;
 }
 
+/** Lower edge, centre and upper edge of each band, which are those of its neighbours: `bands` + 2 numbers, in Hz. */
+function bandEdges(bands: number, minimum: number, maximum: number, scale: MelScale): number[] {
+  const { toMel, toHertz } = SCALES[scale];
+  const [lowest, highest] = [toMel(minimum), toMel(maximum)];
+  return Array.from({ length: bands + 2 }, (_, index) =>
+    toHertz(lowest + ((highest - lowest) * index) / (bands + 1)),
+  );
+}
+
 /** librosa.filters.mel; weights are rounded to 32 bits as there. */
 function melFilters(
   sampleRate: number,
   fftSize: number,
-  bands: number,
-  minimum: number,
-  maximum: number,
+  edges: readonly number[],
+  norm: MelNorm,
 ): BandFilters {
   const bins = fftSize / 2 + 1;
-  const [lowest, highest] = [hertzToMel(minimum), hertzToMel(maximum)];
-  const edges = Array.from({ length: bands + 2 }, (_, index) =>
-    melToHertz(lowest + ((highest - lowest) * index) / (bands + 1)),
-  );
+  const bands = edges.length - 2;
   const runs = new Uint32Array(2 * bands);
   const weights: number[] = [];
   for (let band = 0; band < bands; band++) {
     const [low, centre, high] = edges.slice(band, band + 3);
-    const area = 2 / (high - low);
+    const area = norm === 'area' ? 2 / (high - low) : 1;
     const first = Math.max(0, Math.floor((low * fftSize) / sampleRate));
     const last = Math.min(bins - 1, Math.ceil((high * fftSize) / sampleRate));
     runs.set([first, last - first + 1], 2 * band);
@@ -79,6 +125,14 @@ const LINEAR_STEP = 200 / 3;
 const BREAK_HERTZ = 1000;
 const BREAK_MEL = BREAK_HERTZ / LINEAR_STEP;
 const LOG_STEP = Math.log(6.4) / 27;
+
+const SCALES = {
+  slaney: { toMel: hertzToMel, toHertz: melToHertz },
+  htk: {
+    toMel: (hertz: number) => 2595 * Math.log10(1 + hertz / 700),
+    toHertz: (mel: number) => 700 * (10 ** (mel / 2595) - 1),
+  },
+};
 
 function hertzToMel(hertz: number): number {
   return hertz < BREAK_HERTZ ? hertz / LINEAR_STEP : BREAK_MEL + Math.log(hertz / BREAK_HERTZ) / LOG_STEP;

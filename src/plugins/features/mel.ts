@@ -1,30 +1,33 @@
 import { Type } from '@sinclair/typebox';
 import { definePlugin } from '../../core/registry/plugin.js';
-import { melSpectrogram } from '../../core/signal/mel.js';
+import { floorOption, melOptions, melSpectrogram } from '../../core/signal/mel.js';
+import { logLevels } from '../../kernels/spectra/levels.js';
 
 export default definePlugin({
   kind: 'feature',
   name: 'mel',
-  summary: 'Power in mel bands, Slaney scale and area norm (librosa.feature.melspectrogram).',
+  summary: 'Power in mel bands, or its logarithm (librosa.feature.melspectrogram).',
   options: Type.Object(
     {
       bands: Type.Integer({ default: 128, minimum: 1, maximum: 1024, description: 'Number of mel bands.' }),
-      minimumFrequency: Type.Number({
-        default: 0,
-        minimum: 0,
-        description: 'Lower edge of the first band, in Hz.',
+      ...melOptions,
+      level: Type.Unsafe<'power' | 'log'>({
+        type: 'string',
+        enum: ['power', 'log'],
+        default: 'power',
+        description: "'power': as it is; 'log': the natural logarithm of power plus `floor`.",
       }),
-      maximumFrequency: Type.Union([Type.Number({ exclusiveMinimum: 0 }), Type.Null()], {
-        default: null,
-        description: 'Upper edge of the last band, in Hz; null: half the sample rate.',
-      }),
+      floor: floorOption,
     },
     { additionalProperties: false },
   ),
   create(options) {
     return {
       names: Array.from({ length: options.bands }, (_, band) => `mel_${band + 1}`),
-      extract: (analysis) => melSpectrogram(analysis, options, 'mel').slice(),
+      extract(analysis) {
+        const powers = melSpectrogram(analysis, options, 'mel');
+        return options.level === 'log' ? logLevels(powers, options.floor) : powers.slice();
+      },
     };
   },
 });
