@@ -1,13 +1,16 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { brokenInProject, findTensorflow } from '../../../src/core/backends/findTensorflow.js';
 import { backendsFolder } from '../../../src/core/backends/folder.js';
-import { findCompiler } from '../../../src/core/backends/install/toolchain.js';
+import { findCompiler, nodeHeaders } from '../../../src/core/backends/install/toolchain.js';
 import { loadTensorflow } from '../../../src/core/backends/loadTensorflow.js';
 import { rejection } from '../../support/rejection.js';
 import { heard, testFolder } from './context.js';
+import { serveFiles, type ServedFile } from './fileServer.js';
 
 const PACKAGE = 'node_modules/@tensorflow/tfjs-node';
 const installation = (version: string, library: string) =>
@@ -105,6 +108,33 @@ test('where there is no compiler it is said which were tried and what to install
       'No C++ compiler is here (tried g++, c++ and clang++), and it takes one to bind TensorFlow to Node.',
   });
   expect(error.hint).toContain('apt-get install g++');
+});
+
+test('a Node that came without its headers gets them from npm', async () => {
+  const source = await folderWith({
+    'package.json': '{"name":"node-api-headers","version":"1.9.0"}',
+    'include/node_api.h': '// the header',
+  });
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', source], { cwd: source });
+  const files: Record<string, ServedFile> = {};
+  const { url } = await serveFiles(files);
+  const version = { name: 'node-api-headers', version: '1.9.0', dist: { tarball: `${url}/headers.tgz` } };
+  Object.assign(files, {
+    '/node-api-headers': {
+      contents: JSON.stringify({
+        name: version.name,
+        'dist-tags': { latest: '1.9.0' },
+        versions: { '1.9.0': version },
+      }),
+      type: 'application/json',
+    },
+    '/headers.tgz': { contents: await readFile(join(source, 'node-api-headers-1.9.0.tgz')) },
+  });
+  const folder = await testFolder();
+  const environment = { ...process.env, npm_config_registry: url, npm_config_cache: join(source, 'cache') };
+  const headers = await nodeHeaders(folder, heard(environment), null);
+  expect(headers).toBe(join(folder, 'node_modules/node-api-headers/include'));
+  expect(existsSync(join(headers, 'node_api.h'))).toBe(true);
 });
 
 // Other tests are kept from what is installed here.

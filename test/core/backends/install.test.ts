@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { findTensorflow } from '../../../src/core/backends/findTensorflow.js';
 import type { InstallOptions } from '../../../src/core/backends/install/install.js';
@@ -18,6 +19,9 @@ import { canCompile, makeStandIn, type StandIn } from './standIn.js';
 
 const BACKEND = INSTALLABLE.cpu;
 const NAME = 'tensorflow-4.22.0-2.21.0';
+const SMOKE_ENTRY = fileURLToPath(
+  new URL('../../../dist/core/backends/install/smokeEntry.js', import.meta.url),
+);
 let standIn: StandIn;
 let npmCache: string;
 beforeAll(async () => {
@@ -97,17 +101,16 @@ describe.skipIf(!canCompile)('where there is a C++ compiler', () => {
     await rename(folder, moved);
     const again = findTensorflow('cpu', { from: [], backends: moved });
     if (again === null) throw new Error('It is not found.');
-    const script = `require(${JSON.stringify(again.directory)}); console.log('loaded')`;
-    expect(spawnSync(process.execPath, ['-e', script], { encoding: 'utf8' }).stdout).toBe('loaded\n');
+    const { stdout } = spawnSync(process.execPath, [SMOKE_ENTRY, again.directory], { encoding: 'utf8' });
+    expect(JSON.parse(stdout)).toEqual({ library: '2.21.0', gpu: false, product: [19, 22, 43, 50] });
   });
 
   test('what its libraries print while they load is held back', async () => {
     const { folder, options, environment } = await scene();
     await installBackend(BACKEND, options, heard(environment));
     const directory = join(folder, NAME, 'node_modules/@tensorflow/tfjs-node');
-    const entry = new URL('../../../dist/core/backends/install/smokeEntry.js', import.meta.url).pathname;
     const load = (level?: string): string =>
-      spawnSync(process.execPath, [entry, directory], {
+      spawnSync(process.execPath, [SMOKE_ENTRY, directory], {
         encoding: 'utf8',
         env: { ...process.env, TF_CPP_MIN_LOG_LEVEL: level },
       }).stderr;

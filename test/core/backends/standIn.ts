@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { headersBeside } from '../../../src/core/backends/install/toolchain.js';
 import type { Wheel } from '../../../src/core/backends/install/wheels.js';
 import { wheelOf } from './context.js';
 import type { ServedFile } from './fileServer.js';
@@ -19,8 +20,12 @@ export interface StandIn {
   registry(url: string, install?: string): Promise<Record<string, ServedFile>>;
 }
 
-export const canCompile = spawnSync('g++', ['--version']).status === 0;
-if (!canCompile) console.warn('Tests that put a backend together are skipped: there is no g++ here.');
+export const canCompile = spawnSync('g++', ['--version']).status === 0 && headersBeside() !== null;
+if (!canCompile) {
+  console.warn(
+    'Tests that put a backend together are skipped: there is no g++ here, or no include/node beside node.',
+  );
+}
 
 const HEADER = 'extern "C" const char* TF_Version(void);\n';
 const BINDING = `#include <node_api.h>

@@ -32,10 +32,19 @@ export async function findCompiler({ signal, environment }: InstallContext): Pro
   throw BACKEND_NO_COMPILER({ tried: candidates });
 }
 
+/** The folder with the headers that came with a `node`; null where it came without. */
+export function headersBeside(node: string = process.execPath): string | null {
+  const beside = join(dirname(dirname(realpathSync(node))), 'include', 'node');
+  return existsSync(join(beside, HEADER)) ? beside : null;
+}
+
 /** The folder with Node's headers: beside `node`, else from an npm package that is fetched into the folder. */
-export async function nodeHeaders(folder: string, context: InstallContext): Promise<string> {
-  const beside = join(dirname(dirname(realpathSync(process.execPath))), 'include', 'node');
-  if (existsSync(join(beside, HEADER))) return beside;
+export async function nodeHeaders(
+  folder: string,
+  context: InstallContext,
+  beside: string | null = headersBeside(),
+): Promise<string> {
+  if (beside !== null) return beside;
   await npmInstall(`${HEADERS_PACKAGE}@^1.9.0`, folder, context);
   const manifest = createRequire(join(folder, 'package.json')).resolve(`${HEADERS_PACKAGE}/package.json`);
   return join(dirname(manifest), 'include');
