@@ -30,15 +30,11 @@ export const melOptions = {
     default: null,
     description: 'Upper edge of the last mel band, in Hz; null: half the sample rate.',
   }),
-  scale: Type.Unsafe<MelScale>({
-    type: 'string',
-    enum: ['slaney', 'htk'],
+  scale: Type.Union([Type.Literal('slaney'), Type.Literal('htk')], {
     default: 'slaney',
     description: "Mel scale: Slaney's (librosa's default), or that of the HTK (2595 · log10(1 + f/700)).",
   }),
-  norm: Type.Unsafe<MelNorm>({
-    type: 'string',
-    enum: ['area', 'none'],
+  norm: Type.Union([Type.Literal('area'), Type.Literal('none')], {
     default: 'area',
     description:
       "'area': bands are divided by half their width in Hz (librosa's default); 'none': their top is 1.",

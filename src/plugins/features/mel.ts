@@ -11,9 +11,7 @@ export default definePlugin({
     {
       bands: Type.Integer({ default: 128, minimum: 1, maximum: 1024, description: 'Number of mel bands.' }),
       ...melOptions,
-      level: Type.Unsafe<'power' | 'log'>({
-        type: 'string',
-        enum: ['power', 'log'],
+      level: Type.Union([Type.Literal('power'), Type.Literal('log')], {
         default: 'power',
         description: "'power': as it is; 'log': the natural logarithm of power plus `floor`.",
       }),

@@ -24,9 +24,7 @@ export default definePlugin({
         description: 'Number of mel bands that the coefficients are made of.',
       }),
       ...melOptions,
-      level: Type.Unsafe<'decibels' | 'log'>({
-        type: 'string',
-        enum: ['decibels', 'log'],
+      level: Type.Union([Type.Literal('decibels'), Type.Literal('log')], {
         default: 'decibels',
         description:
           "Of the mel bands: 'decibels', cut off by `range` (librosa's); 'log': the natural logarithm of power plus `floor`.",
