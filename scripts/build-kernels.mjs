@@ -1,6 +1,6 @@
 // Compiles the AssemblyScript kernels to WebAssembly. Training: one source, builds of which the one that the machine
-// can run is taken at start (see src/kernels/module.ts). Features and resampling: one build for all machines, so that
-// rows are the same bytes everywhere (see src/kernels/spectra/).
+// can run is taken at start (see src/kernels/module.ts). Features, resampling and nearest rows: one build for all
+// machines, so that rows are the same bytes everywhere (see src/kernels/spectra/, src/kernels/neighbors/).
 import { mkdir, rename } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
@@ -19,6 +19,7 @@ const builds = [
   training('relaxed-simd', 0, 'relaxed-simd'),
   training('relaxed-simd-wide', 1, 'relaxed-simd'),
   { source: 'features.ts', file: 'features.wasm', features: ['simd'], memory: own, constants: [] },
+  { source: 'neighbors.ts', file: 'neighbors.wasm', features: ['simd'], memory: own, constants: [] },
 ];
 
 await mkdir(`${root}/dist/kernels`, { recursive: true });

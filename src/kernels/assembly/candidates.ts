@@ -110,8 +110,8 @@ export function finish(query: usize, id: usize, limit: usize, out: usize): void 
 }
 
 function lower(limit: usize, distance: f64): void {
-  const largest = i32.trunc_sat_f64_s(distance * distance * SAFE + 1);
-  if (largest < load<i32>(limit)) store<i32>(limit, largest);
+  const largest = distance * distance * SAFE + 1;
+  if (largest < <f64>load<i32>(limit)) store<i32>(limit, <i32>largest);
 }
 
 function makeRoom(query: usize, id: usize, limit: usize): void {

@@ -42,7 +42,7 @@ export function makeWhole(
   const pairs = (width + 1) / 2;
   const centres = columns;
   const half = findCentres(rows, count, width, centres, centres + (width + 2) * DOUBLE);
-  const step = half > 0 ? half / largestLevel(width) : 1;
+  const step = half === 0 ? 1 : half / largestLevel(width);
   const perStep = f64x2.splat(1 / step);
   const steps = f64x2.splat(step);
   // What 64-bit arithmetic itself may lose.

@@ -3,7 +3,7 @@ import { dimensions, takeRows, withContents, type Rows, type Table } from '../..
 import { countLabels } from '../../../core/experiment/sample.js';
 import { definePlugin } from '../../../core/registry/plugin.js';
 import type { Random } from '../../../core/random.js';
-import { nearestRows } from './neighbors.js';
+import { nearestRows } from '../../../kernels/neighbors/nearest.js';
 
 /** A row to make: on the way from `base` to `neighbor`, `step` of the way, in [0, 1). */
 interface Recipe {
@@ -59,13 +59,20 @@ function recipesForClass(
   random: Random,
 ): Recipe[] {
   const members = Array.from(training.labels.keys()).filter((row) => training.labels[row] === label);
+  const drawn = Array.from({ length: missing }, () => ({
+    base: random.integer(members.length),
+    rank: random.integer(neighbors),
+    step: random.next(),
+  }));
+  // Only of rows that were drawn the neighbours are needed.
+  const bases = Uint32Array.from(new Set(drawn.map(({ base }) => base))).sort();
+  const places = new Map(Array.from(bases, (base, place) => [base, place]));
   const { values } = takeRows(training.table, members);
   const { width } = dimensions(training.table);
-  const nearest = nearestRows({ values, rows: members.length, width }, neighbors);
-  return Array.from({ length: missing }, () => {
-    const base = random.integer(members.length);
-    const neighbor = nearest[base * neighbors + random.integer(neighbors)];
-    return { base: members[base], neighbor: members[neighbor], step: random.next() };
+  const nearest = nearestRows({ values, rows: members.length, width }, neighbors, bases);
+  return drawn.map(({ base, rank, step }) => {
+    const neighbor = nearest[(places.get(base) ?? 0) * neighbors + rank];
+    return { base: members[base], neighbor: members[neighbor], step };
   });
 }
 

@@ -10,15 +10,15 @@ const TILE_ROWS = 32;
 const TILE_COLUMNS = 1024;
 
 /**
- * The nearest other rows of every row by Euclidean distance, exactly: every pair is compared once, in double
- * precision. Of equally distant rows the earlier one is nearer.
+ * The definition, written plainly: every pair of rows is compared once, in double precision. Of equally distant rows
+ * the earlier one is nearer. What the kernel is held against, and what runs where it cannot.
  *
  * @param count neighbours of each row; at most rows - 1.
- * @returns row indices, nearest first, row-major, shape [rows, count].
+ * @param queries the rows whose neighbours are wanted.
+ * @returns row indices, nearest first, row-major, shape [queries, count].
  */
-export function nearestRows(matrix: Matrix, count: number): Int32Array {
+export function nearestRowsPlainly(matrix: Matrix, count: number, queries: Uint32Array): Int32Array {
   const { rows } = matrix;
-  if (count >= rows) throw new RangeError(`${rows} rows have no ${count} neighbours each.`);
   const nearest = new Ranking(rows, count);
   const distances = new Float64Array(TILE_ROWS * TILE_ROWS);
   for (let first = 0; first < rows; first += TILE_ROWS) {
@@ -27,7 +27,11 @@ export function nearestRows(matrix: Matrix, count: number): Int32Array {
       offerTile(nearest, first, second, rows, distances);
     }
   }
-  return nearest.indices;
+  const wanted = new Int32Array(queries.length * count);
+  queries.forEach((row, index) => {
+    wanted.set(nearest.indices.subarray(row * count, (row + 1) * count), index * count);
+  });
+  return wanted;
 }
 
 /** Squared distances between the rows from `first` and those from `second`, a tile of each. */
