@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
 const SAMPLE_RATE = 22050;
 const FRAMING = { fftSize: 2048, hopLength: 512 };
 const CROP = { seconds: 3, from: 'middle' };
+const RECIPE = ['mfcc', 'chroma', 'mel', 'spectral-contrast', 'rms', 'zero-crossing-rate'];
 const PASSES = 5;
 const JOBS = [
   ['samples', 'features from samples'],
@@ -107,7 +108,7 @@ async function work(folder, clips) {
   const { Random } = await import('../dist/core/random.js');
   const context = { random: new Random(1), warn: console.error };
   const features = featurePlugins
-    .filter(({ name }) => name !== 'meyda')
+    .filter(({ name }) => RECIPE.includes(name))
     .map((plugin) => ({ name: plugin.name, ...plugin.create({}, context) }));
   const frontEnd = audioPlugins[0].create({ sampleRate: SAMPLE_RATE, crop: CROP }, context);
 

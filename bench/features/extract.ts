@@ -24,10 +24,11 @@ const Manifest = Type.Array(
 );
 
 const SAMPLE_RATE = 22050;
+const RECIPE = ['mfcc', 'chroma', 'mel', 'spectral-contrast', 'rms', 'zero-crossing-rate'];
 const FRAMING = { fftSize: 2048, hopLength: 512 };
 const context: PluginContext = { random: new Random(1), warn: console.warn };
 const features = featurePlugins
-  .filter(({ name }) => name !== 'meyda')
+  .filter(({ name }) => RECIPE.includes(name))
   .map((plugin) => ({ name: plugin.name, ...plugin.create({}, context) }));
 const frontEnd = audioPlugins[0].create(
   { sampleRate: SAMPLE_RATE, crop: { seconds: 3, from: 'middle' } },
