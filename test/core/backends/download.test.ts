@@ -107,7 +107,7 @@ test('an interrupted download keeps what came', async () => {
   const context = heard();
   const report: typeof context.report = (progress) => {
     context.report(progress);
-    if (progress.type === 'progress' && progress.done === 50_000) setTimeout(context.stop, 50);
+    if (progress.type === 'progress' && progress.done === 50_000) setTimeout(context.stop, 500);
   };
   await expect(download(url, file, wheel, { ...context, report })).rejects.toMatchObject({
     name: 'AbortError',

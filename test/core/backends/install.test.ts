@@ -23,12 +23,12 @@ const SMOKE_ENTRY = fileURLToPath(
   new URL('../../../dist/core/backends/install/smokeEntry.js', import.meta.url),
 );
 let standIn: StandIn;
-let npmCache: string;
+let madeOnce: string;
 beforeAll(async () => {
-  npmCache = await mkdtemp(join(tmpdir(), 'intone-npm-'));
-  if (canCompile) standIn = await makeStandIn();
+  madeOnce = await mkdtemp(join(tmpdir(), 'intone-made-once-'));
+  if (canCompile) standIn = await makeStandIn(madeOnce);
 });
-afterAll(() => rm(npmCache, { recursive: true, force: true }));
+afterAll(() => rm(madeOnce, { recursive: true, force: true }));
 
 interface Scene {
   readonly folder: string;
@@ -59,7 +59,7 @@ async function scene({
     folder,
     server,
     options: { folder, wheels: [from.wheel], index: `${server.url}/simple` },
-    environment: { ...process.env, npm_config_registry: server.url, npm_config_cache: npmCache },
+    environment: { ...process.env, npm_config_registry: server.url, npm_config_cache: madeOnce },
   };
 }
 
@@ -238,7 +238,9 @@ describe.skipIf(!canCompile)('where there is a C++ compiler', () => {
       'the product of two matrices is 1, not 19, 22, 43, 50',
     ],
   ])('%s is not installed', async (_, parts, code, message) => {
-    const { folder, options, environment } = await scene({ from: await makeStandIn(parts) });
+    const { folder, options, environment } = await scene({
+      from: await makeStandIn(await testFolder(), parts),
+    });
     const installing = installBackend(BACKEND, options, heard(environment));
     await expect(installing).rejects.toMatchObject({ code });
     await expect(installing).rejects.toThrow(message);
@@ -250,7 +252,7 @@ describe.skipIf(!canCompile)('where there is a C++ compiler', () => {
     const { folder, options, environment } = await scene({ wheel: { hangsAfter: 2000 } });
     const context = heard(environment);
     const report: typeof context.report = (progress) => {
-      if (progress.type === 'progress' && progress.done === 2000) setTimeout(context.stop, 50);
+      if (progress.type === 'progress' && progress.done === 2000) setTimeout(context.stop, 500);
     };
     const installing = installBackend(BACKEND, options, { ...context, report });
     await expect(installing).rejects.toMatchObject({ code: 'BACKEND_INSTALL_STOPPED', exit: 130 });

@@ -1,6 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { headersBeside } from '../../../src/core/backends/install/toolchain.js';
 import type { Wheel } from '../../../src/core/backends/install/wheels.js';
@@ -48,8 +47,11 @@ exports.matMul = ([a, b, c, d], [e, f, g, h]) => ({
 exports.backend = () => ({ binding, isUsingGpuDevice: false });
 `;
 
-export async function makeStandIn({ binding = BINDING, index = INDEX } = {}): Promise<StandIn> {
-  const folder = await mkdtemp(join(tmpdir(), 'intone-stand-in-'));
+/** Makes them in a folder, which has to stay as long as they are used. */
+export async function makeStandIn(
+  folder: string,
+  { binding = BINDING, index = INDEX } = {},
+): Promise<StandIn> {
   const wheelBytes = await makeWheel(folder);
   return {
     wheel: wheelOf(wheelBytes),
