@@ -10,6 +10,7 @@ import { familyErrors } from './errors/families.js';
 import { fittingErrors } from './errors/fitting.js';
 import { gateErrors } from './errors/gate.js';
 import { pluginErrors } from './errors/plugins.js';
+import { poolingErrors } from './errors/pooling.js';
 import { runErrors } from './errors/runs.js';
 import { trainingErrors } from './errors/training.js';
 import { usageErrors } from './errors/usage.js';
@@ -26,6 +27,7 @@ export const catalogue: Readonly<Record<string, CatalogueEntry>> = {
   ...pluginErrors,
   ...dataErrors,
   ...audioErrors,
+  ...poolingErrors,
   ...balanceErrors,
   ...trainingErrors,
   ...fittingErrors,
