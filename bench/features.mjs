@@ -7,6 +7,7 @@
 //
 // PYTHON: one with librosa and soundfile (scripts/golden/requirements.txt).
 import { spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,7 @@ const FRAMING = { fftSize: 2048, hopLength: 512 };
 const CROP = { seconds: 3, from: 'middle' };
 const RECIPE = ['mfcc', 'chroma', 'mel', 'spectral-contrast', 'rms', 'zero-crossing-rate'];
 const PASSES = 5;
+const WARM_UP = 2;
 const JOBS = [
   ['samples', 'features from samples'],
   ['wav', '48 kHz WAV to features'],
@@ -52,11 +54,11 @@ async function compare(root, count) {
       `${clips.length} clips, one thread each, Node ${process.versions.node}; intone and librosa, ms a clip, median of ${PASSES}`,
     );
     for (const [job, title] of JOBS) {
-      // The first pass warms up both.
+      // The first passes warm up both.
       const answers = { ours: [], theirs: [] };
-      for (let pass = 0; pass <= PASSES; pass++) {
+      for (let pass = -WARM_UP; pass < PASSES; pass++) {
         const found = { ours: await ours.ask(job), theirs: await theirs.ask(job) };
-        if (pass === 0) continue;
+        if (pass < 0) continue;
         answers.ours.push(found.ours);
         answers.theirs.push(found.theirs);
       }
@@ -127,7 +129,7 @@ async function work(folder, clips) {
     flac: clips,
   };
   const load = async (path) => {
-    const recording = await frontEnd.load(await readFile(path));
+    const recording = await frontEnd.load(readFileSync(path));
     if (!recording.usable) throw new Error(`${path}: ${recording.detail}`);
     return recording.waveform.samples;
   };

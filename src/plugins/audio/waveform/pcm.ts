@@ -18,13 +18,15 @@ export function readPcm({ data, layout }: RiffWave): PcmSamples | null {
   if (kind === 'other' || channels === 0 || blockBytes !== (channels * bits) / 8) return null;
   const frames = Math.floor(data.length / blockBytes);
   if (kind === 'integer' && bits === 16) {
-    const codes = new Int16Array(aligned(data, 2), 0, frames * channels);
+    const { buffer, byteOffset } = aligned(data, 2);
+    const codes = new Int16Array(buffer, byteOffset, frames * channels);
     const samples = scaleCodes(codes);
     if (channels === 1) return { channels: [samples], codes };
     return { channels: dealt(samples, channels), codes: null };
   }
   if (kind === 'float' && bits === 32) {
-    const samples = new Float32Array(aligned(data, 4), 0, frames * channels);
+    const { buffer, byteOffset } = aligned(data, 4);
+    const samples = new Float32Array(buffer, byteOffset, frames * channels);
     return { channels: channels === 1 ? [samples] : dealt(samples, channels), codes: null };
   }
   if (kind === 'integer' && bits === 24) {
@@ -42,12 +44,9 @@ export function readPcm({ data, layout }: RiffWave): PcmSamples | null {
   return null;
 }
 
-/** The bytes as a buffer of their own, which typed arrays of any width can look into. */
-function aligned(data: Uint8Array, width: number): ArrayBuffer {
-  const whole = data.byteLength - (data.byteLength % width);
-  const copy = new ArrayBuffer(whole);
-  new Uint8Array(copy).set(data.subarray(0, whole));
-  return copy;
+/** Bytes that typed arrays of a width can look into: where they lie, or in a copy where that is no multiple of it. */
+function aligned(data: Uint8Array, width: number): Uint8Array {
+  return data.byteOffset % width === 0 ? data : data.slice();
 }
 
 /** Interleaved samples, one array a channel. */
