@@ -9,6 +9,7 @@ import { dataErrors } from './errors/data.js';
 import { familyErrors } from './errors/families.js';
 import { fittingErrors } from './errors/fitting.js';
 import { gateErrors } from './errors/gate.js';
+import { honestyErrors } from './errors/honesty.js';
 import { pluginErrors } from './errors/plugins.js';
 import { poolingErrors } from './errors/pooling.js';
 import { runErrors } from './errors/runs.js';
@@ -39,4 +40,5 @@ export const catalogue: Readonly<Record<string, CatalogueEntry>> = {
   ...collectionErrors,
   ...compareErrors,
   ...familyErrors,
+  ...honestyErrors,
 };
