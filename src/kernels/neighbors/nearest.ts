@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Arena } from '../spectra/arena.js';
+import { KernelMemory } from '../memory.js';
 import { nearestRowsPlainly, type Matrix } from './reference.js';
 
 export type { Matrix } from './reference.js';
@@ -18,11 +18,22 @@ const DOUBLE = 8;
 /** Bytes of whole numbers of the rows that are searched for at once: they stay in the processor's second cache. */
 const QUERY_BYTES = 262_144;
 const FEWEST_QUERIES = 32;
+/** For so few, making whole numbers of all rows costs more than it saves. */
+const FEW_QUERIES = 3;
 
 /** The same folder whether this file runs from src/ or from dist/. */
 const FILE = new URL('../../../dist/kernels/neighbors.wasm', import.meta.url);
 
-let compiled: object | undefined;
+/** Memory that is kept from one search to the next. */
+const KEPT_BYTES = 2 ** 26;
+
+interface NeighborKernel {
+  readonly functions: NeighborFunctions;
+  readonly memory: WebAssembly.Memory;
+  readonly layout: KernelMemory;
+}
+
+let loaded: NeighborKernel | undefined;
 
 /**
  * The nearest other rows of some rows by Euclidean distance, exactly. Of equally distant rows the earlier one is
@@ -32,7 +43,7 @@ let compiled: object | undefined;
  * among the nearest follows from what that loses at most, and only of these the distance is computed as
  * `reference.ts` does. So the answer is the reference's to the last index, on every machine.
  *
- * Memory: 6 bytes for each number of the matrix, beside the matrix; given back when nothing refers to it.
+ * Memory: 6 bytes for each number of the matrix, beside the matrix; given back after a large search.
  *
  * @param count neighbours of each row; at most rows - 1.
  * @param queries the rows whose neighbours are wanted; all of them unless told.
@@ -41,7 +52,8 @@ let compiled: object | undefined;
 export function nearestRows(matrix: Matrix, count: number, queries?: Uint32Array): Int32Array {
   if (count >= matrix.rows) throw new RangeError(`${matrix.rows} rows have no ${count} neighbours each.`);
   const wanted = queries ?? Uint32Array.from({ length: matrix.rows }, (_, row) => row);
-  return nearestInKernel(matrix, count, wanted) ?? nearestRowsPlainly(matrix, count, wanted);
+  const inKernel = wanted.length > FEW_QUERIES ? nearestInKernel(matrix, count, wanted) : null;
+  return inKernel ?? nearestRowsPlainly(matrix, count, wanted);
 }
 
 /** Null where a number is not finite, or the matrix is too large for WebAssembly's 4 GiB. */
@@ -50,7 +62,8 @@ function nearestInKernel(
   count: number,
   queries: Uint32Array,
 ): Int32Array | null {
-  const { functions, arena } = instantiate();
+  loaded ??= instantiate();
+  const { functions, memory, layout } = loaded;
   const pairs = Math.ceil(width / 2);
   const filled = Math.ceil(rows / PANEL_ROWS) * PANEL_ROWS;
   const atOnce = Math.min(queries.length, queriesAtOnce(pairs));
@@ -65,23 +78,22 @@ function nearestInKernel(
     atOnce * count * SINGLE,
   ];
   if (sizes.reduce((sum, bytes) => sum + bytes) > LARGEST_MEMORY) return null;
-  const [all, panels, squares, losses, columns, asked, room, found] = sizes.map((bytes) =>
-    arena.allocate(bytes),
-  );
-  arena.singles(all, values.length).set(values);
+  const [all, panels, squares, losses, columns, asked, room, found] = layout.layOut(...sizes);
+  layout.write(all, values);
   const step = functions.makeWhole(all, rows, width, panels, squares, losses, columns);
   if (!Number.isFinite(step)) return null;
 
   const nearest = new Int32Array(queries.length * count);
   for (let from = 0; from < queries.length; from += atOnce) {
     const some = queries.subarray(from, from + atOnce);
-    arena.integers(asked, some.length).set(some);
+    new Uint32Array(memory.buffer, asked, some.length).set(some);
     functions.findNearest(
       ...[all, rows, width, panels, squares, losses, step],
       ...[asked, some.length, count, room, found],
     );
-    nearest.set(arena.integers(found, some.length * count), from * count);
+    nearest.set(new Int32Array(memory.buffer, found, some.length * count), from * count);
   }
+  if (layout.byteLength > KEPT_BYTES) loaded = undefined;
   return nearest;
 }
 
@@ -93,10 +105,8 @@ function queriesAtOnce(pairs: number): number {
   return Math.max(fitting, FEWEST_QUERIES);
 }
 
-/** A memory of its own for each search, which ends with it. */
-function instantiate(): { functions: NeighborFunctions; arena: Arena } {
-  compiled ??= new WebAssembly.Module(readFileSync(FILE));
-  const { exports } = new WebAssembly.Instance(compiled, {});
+function instantiate(): NeighborKernel {
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(FILE)), {});
   const { memory, heapBase } = exports;
   if (
     !hasFunctions(exports) ||
@@ -105,7 +115,7 @@ function instantiate(): { functions: NeighborFunctions; arena: Arena } {
   ) {
     throw new TypeError("The kernel of nearest rows is not this version's: run npm run build:kernels.");
   }
-  return { functions: exports, arena: new Arena(memory, Number(heapBase.value)) };
+  return { functions: exports, memory, layout: new KernelMemory(memory, Number(heapBase.value)) };
 }
 
 const FUNCTIONS = [

@@ -1,6 +1,5 @@
 import { Type } from '@sinclair/typebox';
 import { dimensions, takeRows, withContents, type Rows, type Table } from '../../../core/experiment/rows.js';
-import { countLabels } from '../../../core/experiment/sample.js';
 import { definePlugin } from '../../../core/registry/plugin.js';
 import type { Random } from '../../../core/random.js';
 import { nearestRows } from '../../../kernels/neighbors/nearest.js';
@@ -39,11 +38,11 @@ export default definePlugin({
   create: ({ neighbors }, { random }) => ({
     minimumRowsPerClass: neighbors + 1,
     resample(training) {
-      const counts = countLabels(training.labels, training.classes);
-      const largest = Math.max(...counts);
-      const recipes = Array.from(counts).flatMap((count, label) =>
-        count > 0 && count < largest
-          ? recipesForClass(training, label, largest - count, neighbors, random.fork(`class-${label}`))
+      const members = rowsByClass(training);
+      const largest = Math.max(...members.map(({ length }) => length));
+      const recipes = members.flatMap((rows, label) =>
+        rows.length > 0 && rows.length < largest
+          ? recipesForClass(training, rows, largest - rows.length, neighbors, random.fork(`class-${label}`))
           : [],
       );
       return withRecipes(training, recipes);
@@ -51,14 +50,19 @@ export default definePlugin({
   }),
 });
 
+function rowsByClass({ labels, classes }: Rows<'train'>): number[][] {
+  const members = Array.from({ length: classes }, (): number[] => []);
+  labels.forEach((label, row) => members[label].push(row));
+  return members;
+}
+
 function recipesForClass(
   training: Rows<'train'>,
-  label: number,
+  members: readonly number[],
   missing: number,
   neighbors: number,
   random: Random,
 ): Recipe[] {
-  const members = Array.from(training.labels.keys()).filter((row) => training.labels[row] === label);
   const drawn = Array.from({ length: missing }, () => ({
     base: random.integer(members.length),
     rank: random.integer(neighbors),
@@ -80,9 +84,22 @@ function withRecipes(training: Rows<'train'>, recipes: readonly Recipe[]): Rows<
   const { table, labels, ids } = training;
   return withContents(training, {
     table: extendTable(table, recipes),
-    labels: Int32Array.from([...labels, ...recipes.map(({ base }) => labels[base])]),
-    ids: [...ids, ...recipes.map(({ base }, index) => `${ids[base]}~smote-${index + 1}`)],
+    labels: extended(labels, recipes, ({ base }) => labels[base]),
+    ids: ids.concat(recipes.map(({ base }, index) => `${ids[base]}~smote-${index + 1}`)),
   });
+}
+
+function extended(
+  numbers: Int32Array,
+  recipes: readonly Recipe[],
+  numberOf: (recipe: Recipe) => number,
+): Int32Array {
+  const all = new Int32Array(numbers.length + recipes.length);
+  all.set(numbers);
+  recipes.forEach((recipe, index) => {
+    all[numbers.length + index] = numberOf(recipe);
+  });
+  return all;
 }
 
 function extendTable(table: Table, recipes: readonly Recipe[]): Table {
@@ -99,15 +116,13 @@ function extendTable(table: Table, recipes: readonly Recipe[]): Table {
     }
   });
   const shape: Table['shape'] = table.shape.length === 3 ? [total, steps, columns] : [total, columns];
+  const { lengths } = table;
   return {
     ...table,
     shape,
     values,
-    ...(table.lengths && { lengths: extendLengths(table.lengths, recipes) }),
+    ...(lengths && {
+      lengths: extended(lengths, recipes, ({ base, neighbor }) => Math.max(lengths[base], lengths[neighbor])),
+    }),
   };
-}
-
-function extendLengths(lengths: Int32Array, recipes: readonly Recipe[]): Int32Array {
-  const added = recipes.map(({ base, neighbor }) => Math.max(lengths[base], lengths[neighbor]));
-  return Int32Array.from([...lengths, ...added]);
 }
