@@ -1,15 +1,16 @@
-import { FLOAT, VECTOR } from './simd';
+import { FLOAT, VECTOR, aligned } from './simd';
 import { startOfShare } from './thread';
-import { COLUMNS, DEPTH, PANEL_ROW, ROWS, tile } from './tile';
+import { tile } from './tile';
+import { COLUMNS, DEPTH, PANEL_ROW, tileRows } from './tileSize';
 
-// A product over many rows, C = Aᵀ · B with A of [k, m] and B of [k, n], from panels: columns of A by fours and columns
-// of B by eights (or sixteens), each panel's rows side by side. Rows can be laid into the panels in any order, as they are made.
+// A product over many rows, C = Aᵀ · B with A of [k, m] and B of [k, n], from panels: columns of A by the rows of a tile and
+// columns of B by eights (or sixteens), each panel's rows side by side. Rows can be laid into the panels in any order, as they are made.
 
-const LEFT_ROW: usize = ROWS * FLOAT;
+const LANES: usize = 4;
 
 /** Bytes of A's panels. */
 export function leftPanelBytes(k: usize, m: usize): usize {
-  return ((m + ROWS - 1) / ROWS) * k * LEFT_ROW;
+  return aligned(k * m * FLOAT);
 }
 
 /** Bytes of B's panels. */
@@ -27,13 +28,22 @@ export function intoLeftPanels(
   k: usize,
   first: usize,
 ): void {
-  let to = panels + first * LEFT_ROW;
-  for (let column: usize = 0; column < m; column += ROWS, to += k * LEFT_ROW) {
+  for (let column: usize = 0, width: usize = 0; column < m; column += width) {
+    width = tileRows(m - column);
     let source = from + column * FLOAT;
-    const width = m - column;
-    for (let row: usize = 0; row < rows; row++, source += stride) {
-      if (width >= ROWS) v128.store(to + row * LEFT_ROW, v128.load(source));
-      else storePart(to + row * LEFT_ROW, source, width);
+    let to = panels + (column * k + first * width) * FLOAT;
+    const end = to + rows * width * FLOAT;
+    if (width === 6) {
+      for (; to < end; to += 6 * FLOAT, source += stride) {
+        v128.store(to, v128.load(source));
+        store<u64>(to + VECTOR, load<u64>(source + VECTOR));
+      }
+    } else if (width === 4) {
+      for (; to < end; to += VECTOR, source += stride) v128.store(to, v128.load(source));
+    } else {
+      for (; to < end; to += width * FLOAT, source += stride) {
+        for (let at: usize = 0; at < width * FLOAT; at += FLOAT) store<f32>(to + at, load<f32>(source + at));
+      }
     }
   }
 }
@@ -53,9 +63,9 @@ export function intoRightPanels(
     let source = from + column * FLOAT;
     const width = n - column;
     for (let row: usize = 0; row < rows; row++, source += stride) {
-      for (let at: usize = 0; at < COLUMNS; at += ROWS) {
+      for (let at: usize = 0; at < COLUMNS; at += LANES) {
         const place = to + row * PANEL_ROW + at * FLOAT;
-        if (width >= at + ROWS) v128.store(place, v128.load(source + at * FLOAT));
+        if (width >= at + LANES) v128.store(place, v128.load(source + at * FLOAT));
         else storePart(place, source + at * FLOAT, width > at ? width - at : 0);
       }
     }
@@ -89,11 +99,11 @@ export function multiplyPanels(
     for (let column = first; column < end; column += COLUMNS) {
       const b = right + ((column / COLUMNS) * k + from) * PANEL_ROW;
       const width = min(COLUMNS, end - column);
-      for (let row: usize = 0; row < m; row += ROWS) {
-        const a = left + ((row / ROWS) * k + from) * LEFT_ROW;
+      for (let row: usize = 0, height: usize = 0; row < m; row += height) {
+        height = tileRows(m - row);
+        const a = left + (row * k + from * height) * FLOAT;
         const target = c + row * cStride + column * FLOAT;
-        const height = min(ROWS, m - row);
-        tile(depth, a, FLOAT, LEFT_ROW, b, target, cStride, height, width, adding);
+        tile(depth, a, FLOAT, height * FLOAT, b, target, cStride, height, width, adding);
       }
     }
   }

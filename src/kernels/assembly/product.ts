@@ -1,7 +1,8 @@
 import { intoLeftPanels, intoRightPanels, leftPanelBytes, multiplyPanels } from './panels';
 import { FLOAT, VECTOR, aligned } from './simd';
 import { startOfShare } from './thread';
-import { COLUMNS, DEPTH, PANEL_ROW, ROWS, tile } from './tile';
+import { tile } from './tile';
+import { COLUMNS, DEPTH, PANEL_ROW, ROW_GROUP, tileRows } from './tileSize';
 
 /** Bytes that `packRight` writes for a B of [k, n]. */
 export function packedBytes(k: usize, n: usize): usize {
@@ -102,8 +103,8 @@ export function multiplyPacked(
     const adding = accumulate || from > 0;
     for (let column: usize = 0; column < n; column += COLUMNS) {
       const width = min(COLUMNS, n - column);
-      for (let row: usize = 0; row < m; row += ROWS) {
-        const height = min(ROWS, m - row);
+      for (let row: usize = 0, height: usize = 0; row < m; row += height) {
+        height = tileRows(m - row);
         const left = a + row * aStride + from * FLOAT;
         const target = c + row * cStride + column * FLOAT;
         tile(depth, left, aStride, FLOAT, panel, target, cStride, height, width, adding);
@@ -137,8 +138,8 @@ export function multiply(
   shares: usize,
 ): void {
   const byColumns = n >= COLUMNS * shares;
-  const row = byColumns ? 0 : startOfShare(m, ROWS, share, shares);
-  const rows = byColumns ? m : startOfShare(m, ROWS, share + 1, shares) - row;
+  const row = byColumns ? 0 : startOfShare(m, ROW_GROUP, share, shares);
+  const rows = byColumns ? m : startOfShare(m, ROW_GROUP, share + 1, shares) - row;
   const column = byColumns ? startOfShare(n, COLUMNS, share, shares) : 0;
   const columns = byColumns ? startOfShare(n, COLUMNS, share + 1, shares) - column : n;
   if (rows === 0 || columns === 0) return;

@@ -1,6 +1,7 @@
 /** Threads that may share the memory, each with an instance of the module of its own. */
 const THREADS: usize = 64;
-const TILE: usize = 256;
+/** Bytes of a tile at most: six rows of 16 numbers. */
+const TILE: usize = 384;
 
 /** Where this thread computes a tile of a product that hangs over its edge. Nothing in the memory is anybody else's. */
 export let edgeTile: usize = __heap_base;

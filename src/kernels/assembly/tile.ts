@@ -1,17 +1,11 @@
-import { FLOAT, VECTOR, multiplyAdd } from './simd';
+import { fourByEight, fourBySixteen } from './fourRows';
+import { FLOAT, VECTOR } from './simd';
+import { sixByEight, sixBySixteen } from './sixRows';
 import { edgeTile } from './thread';
-
-/** Rows and columns of a product that are held in registers at once; `WIDE` is the build's (see build-kernels.mjs). */
-export const ROWS: usize = 4;
-// @ts-ignore: a constant that the build gives
-export const COLUMNS: usize = WIDE ? 16 : 8;
-/** Terms that are summed at once, so that a panel of B (8 or 16 KB) stays in the first cache. */
-export const DEPTH: usize = 256;
-/** Bytes of a panel's row. */
-export const PANEL_ROW: usize = COLUMNS * FLOAT;
+import { COLUMNS, PANEL_ROW, ROWS } from './tileSize';
 
 /**
- * A tile of C, `height` rows of at most `ROWS` and `width` columns of at most `COLUMNS`: A times a panel of B over
+ * A tile of C, `height` rows as `tileRows` gives them and `width` columns of at most `COLUMNS`: A times a panel of B over
  * `depth` terms, or that added to what is there. A's number of a row and a term lies at `a` + row · aRow + term · aStep.
  */
 export function tile(
@@ -26,12 +20,14 @@ export function tile(
   width: usize,
   adding: bool,
 ): void {
-  const whole = height === ROWS && width === COLUMNS;
+  const tall = height > 4;
+  const rows: usize = tall ? ROWS : 4;
+  const whole = height === rows && width === COLUMNS;
   const bytes = width * FLOAT;
   const at = whole ? c : edgeTile;
   const stride = whole ? cStride : PANEL_ROW;
   if (!adding) {
-    for (let row: usize = 0; row < ROWS; row++) {
+    for (let row: usize = 0; row < rows; row++) {
       for (let column: usize = 0; column < PANEL_ROW; column += VECTOR) {
         v128.store(at + row * stride + column, f32x4.splat(0));
       }
@@ -44,147 +40,18 @@ export function tile(
   const a1 = a + min<usize>(1, last) * aRow;
   const a2 = a + min<usize>(2, last) * aRow;
   const a3 = a + min<usize>(3, last) * aRow;
-  const c1 = at + stride;
-  const c2 = c1 + stride;
-  const c3 = c2 + stride;
-  // @ts-ignore: a constant that the build gives
-  if (WIDE) wideTile(depth, a, a1, a2, a3, aStep, panel, at, c1, c2, c3);
-  else narrowTile(depth, a, a1, a2, a3, aStep, panel, at, c1, c2, c3);
+  if (ROWS > 4 && tall) {
+    const a4 = a + 4 * aRow;
+    const a5 = a + min<usize>(5, last) * aRow;
+    // @ts-ignore: a constant that the build gives
+    if (WIDE) sixBySixteen(depth, a, a1, a2, a3, a4, a5, aStep, panel, at, stride);
+    else sixByEight(depth, a, a1, a2, a3, a4, a5, aStep, panel, at, stride);
+  } else {
+    // @ts-ignore: a constant that the build gives
+    if (WIDE) fourBySixteen(depth, a, a1, a2, a3, aStep, panel, at, stride);
+    else fourByEight(depth, a, a1, a2, a3, aStep, panel, at, stride);
+  }
   if (!whole) {
     for (let row: usize = 0; row < height; row++) memory.copy(c + row * cStride, at + row * stride, bytes);
   }
-}
-
-/** Eight columns: what 16 registers of 128 bits hold. */
-function narrowTile(
-  depth: usize,
-  a: usize,
-  a1: usize,
-  a2: usize,
-  a3: usize,
-  aStep: usize,
-  b: usize,
-  c: usize,
-  c1: usize,
-  c2: usize,
-  c3: usize,
-): void {
-  let s00 = v128.load(c);
-  let s01 = v128.load(c, VECTOR);
-  let s10 = v128.load(c1);
-  let s11 = v128.load(c1, VECTOR);
-  let s20 = v128.load(c2);
-  let s21 = v128.load(c2, VECTOR);
-  let s30 = v128.load(c3);
-  let s31 = v128.load(c3, VECTOR);
-  const end = a + depth * aStep;
-  while (a < end) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, VECTOR);
-    let left = v128.load32_splat(a);
-    s00 = multiplyAdd(left, b0, s00);
-    s01 = multiplyAdd(left, b1, s01);
-    left = v128.load32_splat(a1);
-    s10 = multiplyAdd(left, b0, s10);
-    s11 = multiplyAdd(left, b1, s11);
-    left = v128.load32_splat(a2);
-    s20 = multiplyAdd(left, b0, s20);
-    s21 = multiplyAdd(left, b1, s21);
-    left = v128.load32_splat(a3);
-    s30 = multiplyAdd(left, b0, s30);
-    s31 = multiplyAdd(left, b1, s31);
-    a += aStep;
-    a1 += aStep;
-    a2 += aStep;
-    a3 += aStep;
-    b += PANEL_ROW;
-  }
-  v128.store(c, s00);
-  v128.store(c, s01, VECTOR);
-  v128.store(c1, s10);
-  v128.store(c1, s11, VECTOR);
-  v128.store(c2, s20);
-  v128.store(c2, s21, VECTOR);
-  v128.store(c3, s30);
-  v128.store(c3, s31, VECTOR);
-}
-
-/** Sixteen columns: for an engine that joins neighbouring vectors to 256 bits. */
-function wideTile(
-  depth: usize,
-  a: usize,
-  a1: usize,
-  a2: usize,
-  a3: usize,
-  aStep: usize,
-  b: usize,
-  c: usize,
-  c1: usize,
-  c2: usize,
-  c3: usize,
-): void {
-  let s00 = v128.load(c);
-  let s01 = v128.load(c, VECTOR);
-  let s02 = v128.load(c, 2 * VECTOR);
-  let s03 = v128.load(c, 3 * VECTOR);
-  let s10 = v128.load(c1);
-  let s11 = v128.load(c1, VECTOR);
-  let s12 = v128.load(c1, 2 * VECTOR);
-  let s13 = v128.load(c1, 3 * VECTOR);
-  let s20 = v128.load(c2);
-  let s21 = v128.load(c2, VECTOR);
-  let s22 = v128.load(c2, 2 * VECTOR);
-  let s23 = v128.load(c2, 3 * VECTOR);
-  let s30 = v128.load(c3);
-  let s31 = v128.load(c3, VECTOR);
-  let s32 = v128.load(c3, 2 * VECTOR);
-  let s33 = v128.load(c3, 3 * VECTOR);
-  const end = a + depth * aStep;
-  while (a < end) {
-    const b0 = v128.load(b);
-    const b1 = v128.load(b, VECTOR);
-    const b2 = v128.load(b, 2 * VECTOR);
-    const b3 = v128.load(b, 3 * VECTOR);
-    let left = v128.load32_splat(a);
-    s00 = multiplyAdd(left, b0, s00);
-    s01 = multiplyAdd(left, b1, s01);
-    s02 = multiplyAdd(left, b2, s02);
-    s03 = multiplyAdd(left, b3, s03);
-    left = v128.load32_splat(a1);
-    s10 = multiplyAdd(left, b0, s10);
-    s11 = multiplyAdd(left, b1, s11);
-    s12 = multiplyAdd(left, b2, s12);
-    s13 = multiplyAdd(left, b3, s13);
-    left = v128.load32_splat(a2);
-    s20 = multiplyAdd(left, b0, s20);
-    s21 = multiplyAdd(left, b1, s21);
-    s22 = multiplyAdd(left, b2, s22);
-    s23 = multiplyAdd(left, b3, s23);
-    left = v128.load32_splat(a3);
-    s30 = multiplyAdd(left, b0, s30);
-    s31 = multiplyAdd(left, b1, s31);
-    s32 = multiplyAdd(left, b2, s32);
-    s33 = multiplyAdd(left, b3, s33);
-    a += aStep;
-    a1 += aStep;
-    a2 += aStep;
-    a3 += aStep;
-    b += PANEL_ROW;
-  }
-  v128.store(c, s00);
-  v128.store(c, s01, VECTOR);
-  v128.store(c, s02, 2 * VECTOR);
-  v128.store(c, s03, 3 * VECTOR);
-  v128.store(c1, s10);
-  v128.store(c1, s11, VECTOR);
-  v128.store(c1, s12, 2 * VECTOR);
-  v128.store(c1, s13, 3 * VECTOR);
-  v128.store(c2, s20);
-  v128.store(c2, s21, VECTOR);
-  v128.store(c2, s22, 2 * VECTOR);
-  v128.store(c2, s23, 3 * VECTOR);
-  v128.store(c3, s30);
-  v128.store(c3, s31, VECTOR);
-  v128.store(c3, s32, 2 * VECTOR);
-  v128.store(c3, s33, 3 * VECTOR);
 }

@@ -1,0 +1,192 @@
+import { VECTOR, multiplyAdd } from './simd';
+import { PANEL_ROW } from './tileSize';
+
+// As in fourRows.ts, with six rows.
+
+/** Six rows by eight columns. */
+export function sixByEight(
+  depth: usize,
+  a: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  a4: usize,
+  a5: usize,
+  aStep: usize,
+  b: usize,
+  c: usize,
+  stride: usize,
+): void {
+  const c1 = c + stride;
+  const c2 = c1 + stride;
+  const c3 = c2 + stride;
+  const c4 = c3 + stride;
+  const c5 = c4 + stride;
+  let s00 = v128.load(c);
+  let s01 = v128.load(c, VECTOR);
+  let s10 = v128.load(c1);
+  let s11 = v128.load(c1, VECTOR);
+  let s20 = v128.load(c2);
+  let s21 = v128.load(c2, VECTOR);
+  let s30 = v128.load(c3);
+  let s31 = v128.load(c3, VECTOR);
+  let s40 = v128.load(c4);
+  let s41 = v128.load(c4, VECTOR);
+  let s50 = v128.load(c5);
+  let s51 = v128.load(c5, VECTOR);
+  const end = a + depth * aStep;
+  while (a < end) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, VECTOR);
+    let left = v128.load32_splat(a);
+    s00 = multiplyAdd(left, b0, s00);
+    s01 = multiplyAdd(left, b1, s01);
+    left = v128.load32_splat(a1);
+    s10 = multiplyAdd(left, b0, s10);
+    s11 = multiplyAdd(left, b1, s11);
+    left = v128.load32_splat(a2);
+    s20 = multiplyAdd(left, b0, s20);
+    s21 = multiplyAdd(left, b1, s21);
+    left = v128.load32_splat(a3);
+    s30 = multiplyAdd(left, b0, s30);
+    s31 = multiplyAdd(left, b1, s31);
+    left = v128.load32_splat(a4);
+    s40 = multiplyAdd(left, b0, s40);
+    s41 = multiplyAdd(left, b1, s41);
+    left = v128.load32_splat(a5);
+    s50 = multiplyAdd(left, b0, s50);
+    s51 = multiplyAdd(left, b1, s51);
+    a += aStep;
+    a1 += aStep;
+    a2 += aStep;
+    a3 += aStep;
+    a4 += aStep;
+    a5 += aStep;
+    b += PANEL_ROW;
+  }
+  v128.store(c, s00);
+  v128.store(c, s01, VECTOR);
+  v128.store(c1, s10);
+  v128.store(c1, s11, VECTOR);
+  v128.store(c2, s20);
+  v128.store(c2, s21, VECTOR);
+  v128.store(c3, s30);
+  v128.store(c3, s31, VECTOR);
+  v128.store(c4, s40);
+  v128.store(c4, s41, VECTOR);
+  v128.store(c5, s50);
+  v128.store(c5, s51, VECTOR);
+}
+
+/** Six rows by sixteen columns. */
+export function sixBySixteen(
+  depth: usize,
+  a: usize,
+  a1: usize,
+  a2: usize,
+  a3: usize,
+  a4: usize,
+  a5: usize,
+  aStep: usize,
+  b: usize,
+  c: usize,
+  stride: usize,
+): void {
+  const c1 = c + stride;
+  const c2 = c1 + stride;
+  const c3 = c2 + stride;
+  const c4 = c3 + stride;
+  const c5 = c4 + stride;
+  let s00 = v128.load(c);
+  let s01 = v128.load(c, VECTOR);
+  let s02 = v128.load(c, 2 * VECTOR);
+  let s03 = v128.load(c, 3 * VECTOR);
+  let s10 = v128.load(c1);
+  let s11 = v128.load(c1, VECTOR);
+  let s12 = v128.load(c1, 2 * VECTOR);
+  let s13 = v128.load(c1, 3 * VECTOR);
+  let s20 = v128.load(c2);
+  let s21 = v128.load(c2, VECTOR);
+  let s22 = v128.load(c2, 2 * VECTOR);
+  let s23 = v128.load(c2, 3 * VECTOR);
+  let s30 = v128.load(c3);
+  let s31 = v128.load(c3, VECTOR);
+  let s32 = v128.load(c3, 2 * VECTOR);
+  let s33 = v128.load(c3, 3 * VECTOR);
+  let s40 = v128.load(c4);
+  let s41 = v128.load(c4, VECTOR);
+  let s42 = v128.load(c4, 2 * VECTOR);
+  let s43 = v128.load(c4, 3 * VECTOR);
+  let s50 = v128.load(c5);
+  let s51 = v128.load(c5, VECTOR);
+  let s52 = v128.load(c5, 2 * VECTOR);
+  let s53 = v128.load(c5, 3 * VECTOR);
+  const end = a + depth * aStep;
+  while (a < end) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, VECTOR);
+    const b2 = v128.load(b, 2 * VECTOR);
+    const b3 = v128.load(b, 3 * VECTOR);
+    let left = v128.load32_splat(a);
+    s00 = multiplyAdd(left, b0, s00);
+    s01 = multiplyAdd(left, b1, s01);
+    s02 = multiplyAdd(left, b2, s02);
+    s03 = multiplyAdd(left, b3, s03);
+    left = v128.load32_splat(a1);
+    s10 = multiplyAdd(left, b0, s10);
+    s11 = multiplyAdd(left, b1, s11);
+    s12 = multiplyAdd(left, b2, s12);
+    s13 = multiplyAdd(left, b3, s13);
+    left = v128.load32_splat(a2);
+    s20 = multiplyAdd(left, b0, s20);
+    s21 = multiplyAdd(left, b1, s21);
+    s22 = multiplyAdd(left, b2, s22);
+    s23 = multiplyAdd(left, b3, s23);
+    left = v128.load32_splat(a3);
+    s30 = multiplyAdd(left, b0, s30);
+    s31 = multiplyAdd(left, b1, s31);
+    s32 = multiplyAdd(left, b2, s32);
+    s33 = multiplyAdd(left, b3, s33);
+    left = v128.load32_splat(a4);
+    s40 = multiplyAdd(left, b0, s40);
+    s41 = multiplyAdd(left, b1, s41);
+    s42 = multiplyAdd(left, b2, s42);
+    s43 = multiplyAdd(left, b3, s43);
+    left = v128.load32_splat(a5);
+    s50 = multiplyAdd(left, b0, s50);
+    s51 = multiplyAdd(left, b1, s51);
+    s52 = multiplyAdd(left, b2, s52);
+    s53 = multiplyAdd(left, b3, s53);
+    a += aStep;
+    a1 += aStep;
+    a2 += aStep;
+    a3 += aStep;
+    a4 += aStep;
+    a5 += aStep;
+    b += PANEL_ROW;
+  }
+  v128.store(c, s00);
+  v128.store(c, s01, VECTOR);
+  v128.store(c, s02, 2 * VECTOR);
+  v128.store(c, s03, 3 * VECTOR);
+  v128.store(c1, s10);
+  v128.store(c1, s11, VECTOR);
+  v128.store(c1, s12, 2 * VECTOR);
+  v128.store(c1, s13, 3 * VECTOR);
+  v128.store(c2, s20);
+  v128.store(c2, s21, VECTOR);
+  v128.store(c2, s22, 2 * VECTOR);
+  v128.store(c2, s23, 3 * VECTOR);
+  v128.store(c3, s30);
+  v128.store(c3, s31, VECTOR);
+  v128.store(c3, s32, 2 * VECTOR);
+  v128.store(c3, s33, 3 * VECTOR);
+  v128.store(c4, s40);
+  v128.store(c4, s41, VECTOR);
+  v128.store(c4, s42, 2 * VECTOR);
+  v128.store(c4, s43, 3 * VECTOR);
+  v128.store(c5, s50);
+  v128.store(c5, s51, VECTOR);
+  v128.store(c5, s52, 2 * VECTOR);
+  v128.store(c5, s53, 3 * VECTOR);
+}
