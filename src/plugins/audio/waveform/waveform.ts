@@ -4,13 +4,14 @@ import { peakOf } from '../../../kernels/spectra/samples.js';
 import { cropped, croppedLength } from './crop.js';
 import { decodeAudio } from './decode.js';
 import { fingerprint } from './fingerprint.js';
+import { trimmed } from './trim.js';
 import type { Recording } from '../../../core/experiment/clips.js';
 
 export default definePlugin({
   kind: 'audio',
   name: 'waveform',
   summary:
-    'Decodes WAV, FLAC and other audio files, mixes the channels to one, resamples (like librosa.load) and crops.',
+    'Decodes WAV, FLAC and other audio files, mixes the channels to one, trims, resamples (like librosa.load) and crops.',
   options: Type.Object(
     {
       sampleRate: Type.Integer({
@@ -39,6 +40,32 @@ export default definePlugin({
         ],
         { default: null, description: 'Brings all clips to one length; null: clips keep their own.' },
       ),
+      trim: Type.Union(
+        [
+          Type.Object(
+            {
+              range: Type.Number({
+                default: 40,
+                exclusiveMinimum: 0,
+                description:
+                  "Frames of 25 ms that are further than this below the clip's loudest count as silence, in dB.",
+              }),
+              margin: Type.Number({
+                default: 0.05,
+                minimum: 0,
+                maximum: 60,
+                description: 'What stays before the first and after the last frame of sound, in seconds.',
+              }),
+            },
+            { additionalProperties: false },
+          ),
+          Type.Null(),
+        ],
+        {
+          default: null,
+          description: "Cuts silence off a clip's ends, before the crop; null: nothing is cut.",
+        },
+      ),
       silence: Type.Number({
         default: -80,
         maximum: 0,
@@ -48,7 +75,7 @@ export default definePlugin({
     },
     { additionalProperties: false },
   ),
-  create({ sampleRate, crop, silence }) {
+  create({ sampleRate, trim, crop, silence }) {
     const sampleCount = crop && croppedLength(crop, sampleRate);
     return {
       sampleRate,
@@ -59,9 +86,10 @@ export default definePlugin({
         const mono = mixDown(decoded.channels);
         const defect = findDefect(mono, silence);
         if (defect) return { usable: false, ...defect };
+        const sound = trim ? trimmed(mono, decoded.sampleRate, trim) : mono;
         return {
           usable: true,
-          waveform: { samples: cropped(mono, decoded.sampleRate, sampleRate, crop), sampleRate },
+          waveform: { samples: cropped(sound, decoded.sampleRate, sampleRate, crop), sampleRate },
           fingerprint: fingerprint(mono, decoded.sampleRate, decoded.codes),
           seconds: mono.length / decoded.sampleRate,
         };
