@@ -58,7 +58,7 @@ export default definePlugin({
     return {
       names: ['pitch_strength', 'pitch_log2', 'pitch_voiced'],
       extract(analysis) {
-        const track = trackPitch(analysis, search);
+        const track = analysis.once(`pitch/${JSON.stringify(search)}`, () => trackPitch(analysis, search));
         const contour = interpolated(track, middle);
         return Float32Array.from({ length: 3 * contour.length }, (_, index) => {
           const frame = Math.floor(index / 3);

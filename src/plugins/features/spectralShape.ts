@@ -51,7 +51,11 @@ export default definePlugin({
    * | `alpha_ratio` | energy below 1 kHz over that from 1 to 5 kHz, in dB |
    * | `hammarberg_index` | highest power below 2 kHz over that from 2 to 5 kHz, in dB |
    */
-  create: ({ rolloff }) => ({ names: NAMES, extract: (analysis) => shapes(analysis, rolloff) }),
+  create: ({ rolloff }) => ({
+    names: NAMES,
+    extract: (analysis) =>
+      analysis.once(`spectral-shape/${String(rolloff)}`, () => shapes(analysis, rolloff)).slice(),
+  }),
 });
 
 function shapes(analysis: Analysis, rolloff: number): Float32Array {
@@ -65,37 +69,30 @@ function shapes(analysis: Analysis, rolloff: number): Float32Array {
     });
   }
   const shape = new Float32Array(frames * COLUMNS);
-  const powers = new Float64Array(bins);
   for (let frame = 0; frame < frames; frame++) {
     const magnitudes = values.subarray(frame * bins, (frame + 1) * bins);
-    const before = values.subarray(Math.max(0, frame - 1) * bins, Math.max(1, frame) * bins);
-    let [total, weighted, energy, change] = [0, 0, 0, 0];
+    const row = frame * COLUMNS;
+    let [total, first, second, energy] = [0, 0, 0, 0];
     for (let bin = 0; bin < bins; bin++) {
       const magnitude = magnitudes[bin];
-      const difference = magnitude - before[bin];
-      powers[bin] = magnitude * magnitude;
+      const moment = bin * magnitude;
       total += magnitude;
-      weighted += bin * magnitude;
-      energy += powers[bin];
-      change += difference * difference;
+      first += moment;
+      second += bin * moment;
+      energy += magnitude * magnitude;
     }
     // In silence there is no centre: 0, as librosa's.
-    const centroid = total === 0 ? 0 : weighted / total;
-    const row = frame * COLUMNS;
+    const centroid = total === 0 ? 0 : first / total;
+    const variance = total === 0 ? 0 : Math.max(0, second / total - centroid * centroid);
     shape[row] = Math.log(energy + FLOOR);
     shape[row + 1] = centroid * spacing;
-    shape[row + 2] = total === 0 ? 0 : bandwidth(magnitudes, total, centroid) * spacing;
+    shape[row + 2] = Math.sqrt(variance) * spacing;
     shape[row + 3] = rolloffBin(magnitudes, total * rolloff) * spacing;
-    shape[row + 4] = flatness(powers);
-    shape[row + 5] = Math.log(Math.sqrt(change) + FLOOR);
-    shape[row + 6] = decibels(
-      sumOf(powers, bounds.alpha[0], bounds.alpha[1]),
-      sumOf(powers, bounds.alpha[1], bounds.alpha[2]),
-    );
-    shape[row + 7] = decibels(
-      highest(powers, bounds.hammarberg[0], bounds.hammarberg[1]),
-      highest(powers, bounds.hammarberg[1], bounds.hammarberg[2]),
-    );
+    shape[row + 4] = flatness(magnitudes);
+    const before = values.subarray(Math.max(0, frame - 1) * bins, Math.max(1, frame) * bins);
+    shape[row + 5] = Math.log(distance(magnitudes, before) + FLOOR);
+    shape[row + 6] = ratioOf(magnitudes, bounds.alpha, energyOf);
+    shape[row + 7] = ratioOf(magnitudes, bounds.hammarberg, highestOf);
   }
   if (frames > 1) shape[5] = shape[COLUMNS + 5];
   return shape;
@@ -114,13 +111,6 @@ function binsOf(
   ];
 }
 
-function bandwidth(magnitudes: Float64Array, total: number, centroid: number): number {
-  let sum = 0;
-  for (let bin = 0; bin < magnitudes.length; bin++)
-    sum += magnitudes[bin] * (bin - centroid) * (bin - centroid);
-  return Math.sqrt(sum / total);
-}
-
 /** The first bin up to which the magnitudes sum up to `threshold`. */
 function rolloffBin(magnitudes: Float64Array, threshold: number): number {
   let sum = 0;
@@ -131,35 +121,52 @@ function rolloffBin(magnitudes: Float64Array, threshold: number): number {
   return magnitudes.length - 1;
 }
 
-function flatness(powers: Float64Array): number {
+function flatness(magnitudes: Float64Array): number {
+  const bins = magnitudes.length;
   let logarithms = 0;
   let sum = 0;
-  let product = 1;
-  for (let bin = 0; bin < powers.length; bin++) {
-    const power = Math.max(LEAST, powers[bin]);
-    sum += power;
-    product *= power;
-    if (bin % PRODUCT === PRODUCT - 1) {
-      logarithms += Math.log(product);
-      product = 1;
+  for (let from = 0; from < bins; from += PRODUCT) {
+    const end = Math.min(bins, from + PRODUCT);
+    let product = 1;
+    for (let bin = from; bin < end; bin++) {
+      const square = magnitudes[bin] * magnitudes[bin];
+      const power = square > LEAST ? square : LEAST;
+      sum += power;
+      product *= power;
     }
+    logarithms += Math.log(product);
   }
-  logarithms += Math.log(product);
-  return Math.exp(logarithms / powers.length) / (sum / powers.length);
+  return Math.exp(logarithms / bins) / (sum / bins);
 }
 
-function sumOf(powers: Float64Array, from: number, to: number): number {
+/** Root of the sum of the squared differences. */
+function distance(magnitudes: Float64Array, before: Float64Array): number {
   let sum = 0;
-  for (let bin = from; bin < to; bin++) sum += powers[bin];
+  for (let bin = 0; bin < magnitudes.length; bin++) {
+    const difference = magnitudes[bin] - before[bin];
+    sum += difference * difference;
+  }
+  return Math.sqrt(sum);
+}
+
+/** Of two bands, one after the other, in dB. */
+function ratioOf(
+  magnitudes: Float64Array,
+  [from, between, to]: readonly [number, number, number],
+  powerOf: (magnitudes: Float64Array, from: number, to: number) => number,
+): number {
+  const [low, high] = [powerOf(magnitudes, from, between), powerOf(magnitudes, between, to)];
+  return 10 * Math.log10((low + LEAST) / (high + LEAST));
+}
+
+function energyOf(magnitudes: Float64Array, from: number, to: number): number {
+  let sum = 0;
+  for (let bin = from; bin < to; bin++) sum += magnitudes[bin] * magnitudes[bin];
   return sum;
 }
 
-function highest(powers: Float64Array, from: number, to: number): number {
+function highestOf(magnitudes: Float64Array, from: number, to: number): number {
   let most = 0;
-  for (let bin = from; bin < to; bin++) most = Math.max(most, powers[bin]);
-  return most;
-}
-
-function decibels(power: number, reference: number): number {
-  return 10 * Math.log10((power + LEAST) / (reference + LEAST));
+  for (let bin = from; bin < to; bin++) if (magnitudes[bin] > most) most = magnitudes[bin];
+  return most * most;
 }
