@@ -11,7 +11,7 @@ const NAMED_COLUMNS = 3;
 
 /** What `run --dry-run` prints: the clips, the rows, the network and the thresholds of a run that is not started. */
 export function planPage(plan: PlanDescription): string {
-  const { name, seed, claims, leftOut, defects, inputs, network, gate } = plan;
+  const { name, seed, claims, leftOut, defects, inputs, gate } = plan;
   const paragraphs = [
     `plan of ${name}, seed ${seed} (nothing is run)`,
     `clips (${claims}):\n${clipTable(plan)}`,
@@ -24,7 +24,7 @@ export function planPage(plan: PlanDescription): string {
       const size = shape ? `[${shape.join(', ')}]` : 'steps by clip';
       return wrap(`${whose}: ${size}, of ${named(columns)}`, WIDTH, 0);
     }),
-    network === null ? 'The network is built when the clips are known.' : networkTable(network),
+    modelText(plan),
     gate.length === 0 ? 'The gate has no thresholds.' : `gate:\n${gateTable(gate)}`,
   ];
   return paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
@@ -51,6 +51,13 @@ function named(columns: readonly string[]): string {
       ? columns
       : [...columns.slice(0, NAMED_COLUMNS), '…', ...columns.slice(-NAMED_COLUMNS)];
   return `${count(columns.length)} columns: ${names.join(', ')}`;
+}
+
+function modelText({ network, classical }: PlanDescription): string {
+  if (classical !== undefined) {
+    return `The model '${classical}' is fitted on all training rows at once: no network, no backend.`;
+  }
+  return network === null ? 'The network is built when the clips are known.' : networkTable(network);
 }
 
 function networkTable({ layers, parameters, flops }: NonNullable<PlanDescription['network']>): string {

@@ -2,6 +2,7 @@ import { audioErrors } from './errors/audio.js';
 import { backendErrors } from './errors/backends.js';
 import { balanceErrors } from './errors/balance.js';
 import { cacheErrors } from './errors/cache.js';
+import { classicalErrors } from './errors/classical.js';
 import { collectionErrors } from './errors/collection.js';
 import { compareErrors } from './errors/compare.js';
 import { configErrors } from './errors/config.js';
@@ -32,6 +33,7 @@ export const catalogue: Readonly<Record<string, CatalogueEntry>> = {
   ...balanceErrors,
   ...trainingErrors,
   ...fittingErrors,
+  ...classicalErrors,
   ...gateErrors,
   ...runErrors,
   ...cacheErrors,

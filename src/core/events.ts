@@ -45,14 +45,14 @@ const kinds = {
     run: Type.String({ description: "The run directory's name." }),
     name: Type.String({ description: "The experiment's name." }),
     seed: Type.Integer(),
-    backend: Type.String(),
+    backend: Type.String({ description: 'The backend; `none` for a model that needs none.' }),
     backendReason: Type.Optional(
       Type.String({
         description: 'Why that one, where the config leaves it to the machine (backend: auto).',
       }),
     ),
     classes: Type.Array(Type.String()),
-    epochs: Type.Integer({ description: 'Epochs at most.' }),
+    epochs: Type.Integer({ description: 'Epochs at most; 0 for a model that is fitted at once.' }),
     stages: Type.Array(Stage),
     gate: Type.Array(Check),
   }),

@@ -37,7 +37,8 @@ export function differentMaking(
     warnings.push(`${both} were made by different code of intone (codeHash in run.json).`);
   }
   const [backend, other] = [first.record.backend, second.record.backend];
-  if (backend?.name !== other?.name || backend?.version !== other?.version) {
+  // None: a model that is fitted at once; that it is another model stands among the config's differences.
+  if (backend && other && (backend.name !== other.name || backend.version !== other.version)) {
     warnings.push(`${both} were trained on different backends (backend in run.json).`);
   }
   if (warnings.length === 0 && config.length === 1 && config[0].key === 'seed') {

@@ -36,6 +36,9 @@ import { RunControl } from './runControl.js';
 import { Stages } from './stages.js';
 import { trainRun, type TrainedRun } from './trainRun.js';
 
+/** What the events name as the backend of a model that is fitted without one. */
+const NO_BACKEND = 'none';
+
 export interface RunResult {
   readonly directory: string;
   readonly verdict: Verdict;
@@ -124,8 +127,8 @@ async function runStages(running: Running): Promise<RunResult> {
     checkpoints,
     machine,
   });
-  const { stopped, history } = trained.network;
-  if (stopped === 'asked') await run.note({ stoppedAfterEpoch: history.length });
+  const { stoppedAfter } = trained;
+  if (stoppedAfter !== null) await run.note({ stoppedAfterEpoch: stoppedAfter });
   const evaluation = await stages.run(
     'evaluate',
     () => {
@@ -145,7 +148,7 @@ async function runStages(running: Running): Promise<RunResult> {
   stages.emit({ type: 'gate-judged', passed, checks: results.length, failed, results });
 
   const { inputs } = working.validation;
-  const pipeline = describePipeline(experiment, plugins.dataset, inputs, trained, run.kept.plugins);
+  const pipeline = describePipeline(experiment, plugins, inputs, trained, run.kept.plugins);
   await stages.run(
     'save',
     () => save(running, { trained, pipeline, evaluation, verdict }),
@@ -165,6 +168,7 @@ async function announce({
   machine,
 }: Running): Promise<void> {
   const { experiment, warnings } = loaded;
+  const isNetwork = plugins.model.type === 'network';
   if (run.isSilent) {
     stages.emit({
       type: 'run-started',
@@ -172,10 +176,10 @@ async function announce({
       run: basename(run.directory),
       name: experiment.name,
       seed: experiment.seed,
-      backend: experiment.backend.use,
-      ...(loaded.backendReason !== undefined && { backendReason: loaded.backendReason }),
+      backend: isNetwork ? experiment.backend.use : NO_BACKEND,
+      ...(isNetwork && loaded.backendReason !== undefined && { backendReason: loaded.backendReason }),
       classes: [...plugins.dataset.classes],
-      epochs: experiment.train.epochs,
+      epochs: isNetwork ? experiment.train.epochs : 0,
       stages: [...STAGES],
       gate: experiment.gate.map(({ classes, ...check }) => ({
         ...check,
@@ -194,6 +198,7 @@ async function announce({
     const place = [where.file, where.line, where.column].filter((part) => part !== undefined).join(':');
     run.record({ type: 'warning', message: `${place}: ${message}` });
   }
+  if (!isNetwork) return;
   const version = backendVersion(plugins.backend, machine);
   await run.note({ backend: { name: experiment.backend.use, version } });
 }
@@ -284,10 +289,10 @@ interface Results {
 
 async function save({ run }: Running, { trained, pipeline, evaluation, verdict }: Results): Promise<void> {
   await run.writeModel(async (directory) => {
-    await trained.network.save(directory);
+    await trained.model.save(directory);
     await writeFile(join(directory, basename(RUN_FILES.pipeline)), formatJson(pipeline));
   });
-  trained.network.dispose();
+  trained.model.dispose();
   await run.write(RUN_FILES.metrics, formatJson(evaluation.metrics));
   await run.write(RUN_FILES.predictions, formatPredictions(evaluation.parts, pipeline.classes));
   await run.write(RUN_FILES.verdict, formatJson(verdict));

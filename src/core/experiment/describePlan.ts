@@ -28,8 +28,10 @@ export interface PlanDescription {
   readonly claims: Plan['claims'];
   readonly defects: readonly ClipDefect[];
   readonly inputs: readonly InputDescription[];
-  /** Null where a shape is. */
+  /** Null where a shape is, and for a model that is no network. */
   readonly network: NetworkDescription | null;
+  /** The model that is fitted at once, without a network. */
+  readonly classical?: string;
   readonly gate: readonly GateCheck[];
 }
 
@@ -46,7 +48,6 @@ export async function describePlan(experiment: Experiment, plan: Plan): Promise<
     const columns = plan.columns[index];
     return { name: input.name, columns, shape: expectedShape(path, input, columns) };
   });
-  const shaped = inputs.flatMap(({ name, shape }): ModelInput[] => (shape === null ? [] : [{ name, shape }]));
   const parts = PARTS.map((part) => [part, describePart(plan, part)] as const);
   return {
     name: experiment.name,
@@ -57,8 +58,8 @@ export async function describePlan(experiment: Experiment, plan: Plan): Promise<
     claims: plan.claims,
     defects: plan.defects,
     inputs,
-    network:
-      shaped.length < inputs.length ? null : await describeModel(plan, shaped, new Random(experiment.seed)),
+    network: await describeModel(plan, inputs, new Random(experiment.seed)),
+    ...(plan.plugins.model.type === 'classical' && { classical: experiment.model.use }),
     gate: experiment.gate,
   };
 }
@@ -86,11 +87,14 @@ function expectedShape(
 
 async function describeModel(
   { plugins }: Plan,
-  inputs: readonly ModelInput[],
+  inputs: readonly InputDescription[],
   random: Random,
-): Promise<NetworkDescription> {
+): Promise<NetworkDescription | null> {
+  const { model: plugin } = plugins;
+  const shaped = inputs.flatMap(({ name, shape }): ModelInput[] => (shape === null ? [] : [{ name, shape }]));
+  if (plugin.type !== 'network' || shaped.length < inputs.length) return null;
   const tf = await plugins.backend.start({ threads: 1 });
-  const model = plugins.model.build(tf, inputs, plugins.dataset.classes.length, random.fork('train'));
+  const model = plugin.build(tf, shaped, plugins.dataset.classes.length, random.fork('train'));
   const description = describeNetwork(tf, model);
   model.dispose();
   return description;

@@ -38,7 +38,7 @@ export function evaluateRun(job: {
     rows: InputRows<'validation' | 'test'>,
   ): PartPredictions => {
     const inputs = scaleInputs(trained.scalers, rows.inputs);
-    const predictions = { classes, truth: rows.labels, probabilities: trained.network.predict(inputs) };
+    const predictions = { classes, truth: rows.labels, probabilities: trained.model.predict(inputs) };
     return { part, clips: rows.ids, predictions };
   };
   const measure = ({ part, predictions }: PartPredictions): PartMetrics => {

@@ -1,7 +1,8 @@
 import type { Experiment, InputSettings } from '../config/experiment.js';
 import type { Pipeline, PipelineInput } from '../runs/documents/pipeline.js';
 import type { RunRecord } from '../runs/documents/record.js';
-import type { Dataset, FittedScaler } from '../registry/contracts.js';
+import type { FittedScaler } from '../registry/contracts.js';
+import type { ExperimentPlugins } from './plugins.js';
 import { omittedClasses } from './omittedClasses.js';
 import { dimensions, type InputTable } from './rows.js';
 import type { TrainedRun } from './trainRun.js';
@@ -12,14 +13,15 @@ const PREDICTING = ['audio', 'feature', 'pooling', 'scaler', 'backend'];
 /** What `predict` needs beside the network, as the run keeps it. */
 export function describePipeline(
   experiment: Experiment,
-  dataset: Dataset,
+  { dataset, model }: Pick<ExperimentPlugins, 'dataset' | 'model'>,
   tables: readonly InputTable[],
   { scalers }: TrainedRun,
   plugins: RunRecord['plugins'],
 ): Pipeline {
   const { seed, audio, inputs, backend } = experiment;
+  const classical = model.type === 'classical';
   const omitted = omittedClasses(dataset);
-  const needed = plugins.filter(({ kind }) => PREDICTING.includes(kind));
+  const needed = plugins.filter(({ kind }) => PREDICTING.includes(kind) || (classical && kind === 'model'));
   return {
     classes: [...dataset.classes],
     ...(omitted.length > 0 && { omittedClasses: [...omitted] }),
@@ -29,6 +31,7 @@ export function describePipeline(
     audio,
     inputs: inputs.map((input, index) => describeInput(input, tables[index], scalers[index])),
     backend,
+    ...(classical && { model: experiment.model }),
   };
 }
 

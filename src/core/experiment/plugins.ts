@@ -104,6 +104,11 @@ export function createScaler(
   return creator(seed, registry, warn)('scaler', use, `${inputStream(input)}scaler`);
 }
 
+/** Makes the model alone, with the stream that it has in training. */
+export function createModel(seed: number, use: PluginUse, registry: Registry, warn: Warn): Model {
+  return creator(seed, registry, warn)('model', use);
+}
+
 /** What the streams of an input's plugins begin with; those of the usual one have no prefix. */
 function inputStream(name: string): string {
   return name === DEFAULT_INPUT ? '' : `inputs/${name}/`;

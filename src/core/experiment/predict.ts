@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { backendOrOther } from '../backends/chooseBackend.js';
 import { hashPlugin } from '../code/hashPlugin.js';
-import { RUN_CHANGED_PIPELINE, RUN_CHANGED_PLUGIN } from '../errors/runs.js';
+import { RUN_CHANGED_PIPELINE, RUN_CHANGED_PLUGIN, RUN_DAMAGED } from '../errors/runs.js';
 import { keptReferences, loadPlugins } from '../registry/loadPlugins.js';
 import type { PluginContext } from '../registry/plugin.js';
 import type { Registry } from '../registry/registry.js';
@@ -11,10 +11,12 @@ import type { UsedPlugin } from '../runs/documents/record.js';
 import { isThere } from '../runs/files.js';
 import { RUN_FILES } from '../runs/layout.js';
 import { readPipeline, requireFinished, type Run } from '../runs/reader.js';
+import { loadClassical } from '../training/classicalFiles.js';
 import { loadNetwork } from '../training/load.js';
+import type { TrainedModel } from '../training/trained.js';
 import { clipRow, rowColumns } from './clipFeatures.js';
 import type { ClipDefectReason } from './clips.js';
-import { createFeaturePath, createScaler } from './plugins.js';
+import { createFeaturePath, createModel, createScaler } from './plugins.js';
 import type { InputTable, Table } from './rows.js';
 import { scaleInputs, type FittedScalers } from './scale.js';
 
@@ -38,7 +40,7 @@ export interface Predictor {
    * @param clip how messages call it
    */
   predict(bytes: Uint8Array, clip?: string): Promise<ClipPrediction>;
-  /** Frees the network; the predictor cannot be used after. */
+  /** Frees the model; the predictor cannot be used after. */
   dispose(): void;
 }
 
@@ -69,9 +71,7 @@ export async function loadPredictor(
     checkColumns(run, inputs[index].columns, rowColumns(input));
   }
   const scalers = restoreScalers(pipeline, plugins, warn);
-  const backend = await backendOrOther(plugins, pipeline.backend, warn);
-  const tf = await backend.start({ threads: 1 });
-  const network = await loadNetwork(tf, join(run.directory, RUN_FILES.model));
+  const model = await loadModel(run, pipeline, plugins, warn);
 
   return {
     classes,
@@ -86,7 +86,7 @@ export async function loadPredictor(
         }
         return { name, table: oneRow(values, input) };
       });
-      const probabilities = network.predict(scaleInputs(scalers, tables));
+      const probabilities = model.predict(scaleInputs(scalers, tables));
       const byClass = classes.map((name, index) => [name, probabilities[index]] as const);
       return {
         usable: true,
@@ -96,9 +96,27 @@ export async function loadPredictor(
       };
     },
     dispose: () => {
-      network.dispose();
+      model.dispose();
     },
   };
+}
+
+async function loadModel(
+  run: Run,
+  { seed, model: use, backend: usedBackend }: Pipeline,
+  registry: Registry,
+  warn: PluginContext['warn'],
+): Promise<Omit<TrainedModel, 'save'>> {
+  const folder = join(run.directory, RUN_FILES.model);
+  if (use === undefined) {
+    const backend = await backendOrOther(registry, usedBackend, warn);
+    return await loadNetwork(await backend.start({ threads: 1 }), folder);
+  }
+  const plugin = createModel(seed, use, registry, warn);
+  if (plugin.type === 'network')
+    throw RUN_DAMAGED({ run: run.directory, problems: [`'${use.use}' is a network now`] });
+  const fitted = await loadClassical(folder, plugin);
+  return { predict: ([{ table }]) => fitted.predict(table), dispose: () => undefined };
 }
 
 function restoreScalers(

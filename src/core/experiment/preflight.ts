@@ -15,7 +15,7 @@ import { checkSampler } from './sample.js';
  */
 export async function preflight(
   loaded: LoadedExperiment,
-  { dataset, sampler, backend }: ExperimentPlugins,
+  { dataset, sampler, backend, model }: ExperimentPlugins,
   trainingLabels: Int32Array,
   emit: EventSink,
 ): Promise<void> {
@@ -27,7 +27,8 @@ export async function preflight(
     if (!isIntoneError(error)) throw error;
     errors.push(error.at(loaded.locate(['sample'])));
   }
-  const reason = await backend.unavailable();
+  // A model that is fitted at once needs no backend.
+  const reason = model.type === 'network' ? await backend.unavailable() : null;
   if (reason !== null) {
     const known = registry.names('backend');
     const problem = { backend: experiment.backend.use, reason, known };
@@ -36,7 +37,7 @@ export async function preflight(
   if (errors.length > 0) throw new IntoneErrors(errors);
 
   const { batchSize } = experiment.train;
-  if (batchSize > trainingLabels.length) {
+  if (model.type === 'network' && batchSize > trainingLabels.length) {
     const message =
       `The batch size is ${batchSize} and there are ${trainingLabels.length} training clips: ` +
       `an epoch is little more than one step. Lower train.batchSize.`;

@@ -2,7 +2,6 @@ import type { Experiment } from '../config/experiment.js';
 import type { Random } from '../random.js';
 import type { Machine } from '../registry/contracts.js';
 import type { Checkpoints } from '../training/snapshot.js';
-import { trainNetwork, type TrainedNetwork } from '../training/train.js';
 import { classWeights } from './classWeights.js';
 import { fittedRows } from './fitOn.js';
 import type { ExperimentPlugins } from './plugins.js';
@@ -11,6 +10,7 @@ import type { RunControl } from './runControl.js';
 import { sampleRows } from './sample.js';
 import { fitScalers, scaleRows, type FittedScalers } from './scale.js';
 import type { Stages } from './stages.js';
+import { trainModel, type ModelMade } from './trainModel.js';
 
 /** The rows that training may see. */
 export interface WorkingRows {
@@ -19,8 +19,7 @@ export interface WorkingRows {
 }
 
 /** What the stages `scale`, `sample` and `train` leave for the ones after them. */
-export interface TrainedRun {
-  readonly network: TrainedNetwork;
+export interface TrainedRun extends Omit<ModelMade, 'summary'> {
   /** One an input. */
   readonly scalers: FittedScalers;
 }
@@ -49,34 +48,24 @@ export async function trainRun(job: {
     () => sample(plugins, scaled.train, stages),
     (rows) => describeSampling(experiment, scaled.train.labels.length, rows.labels.length),
   );
-  const network = await stages.run(
+  const { model, stoppedAfter } = await stages.run(
     'train',
-    async () =>
-      trainNetwork({
-        tf: await plugins.backend.start(machine),
-        model: plugins.model,
-        loss: plugins.loss,
-        optimizer: plugins.optimizer,
-        settings: experiment.train,
-        augmenters: plugins.augmenters,
+    () =>
+      trainModel({
+        experiment,
+        plugins,
         training: sampled,
         validation: scaled.validation,
         classWeights: classWeights(experiment.train.classWeights, working.train.labels, classes),
-        classes,
-        evaluators: plugins.evaluators.map(({ evaluator }) => evaluator),
         random: random.fork('train'),
-        emit: stages.emit,
-        signal: control.signal,
-        steering: control,
+        stages,
+        control,
         checkpoints,
+        machine,
       }),
-    ({ history, bestEpoch, stopped }) => {
-      const asked = stopped === 'asked' ? ', stopped as asked' : '';
-      const what = experiment.train.averageWeights === null ? 'weights' : 'averaged weights';
-      return `${history.length} epochs${asked}, kept the ${what} of epoch ${bestEpoch}`;
-    },
+    ({ summary }) => summary,
   );
-  return { network, scalers };
+  return { model, stoppedAfter, scalers };
 }
 
 function scale(

@@ -130,7 +130,50 @@ export interface NetworkModel {
    */
   build(tf: Tf, inputs: readonly ModelInput[], classes: number, random: Random): LayersModel;
 }
-export type Model = NetworkModel;
+
+/** What fitting a classical model is given beside the rows. */
+export interface Fitting {
+  /** In the order of the model's outputs; one may have no row. */
+  readonly classes: readonly string[];
+  /** One a class; a mistake on a row costs its class's times as much. All 1 unless `weighsClasses`. */
+  readonly classWeights: Float32Array;
+  readonly random: Random;
+  /** Give the event loop its turn now and then, and stop where it is aborted (`throwIfAborted`). */
+  readonly signal?: AbortSignal | undefined;
+  /** Says how far the fitting is; `unit` is what is counted, in the plural. */
+  readonly progress: (done: number, total: number, unit: string) => void;
+}
+
+/** What is kept of a fitted classical model. */
+export interface ClassicalState {
+  /** Plain JSON. */
+  readonly settings: unknown;
+  /** Numbers that are too many for JSON, by name. */
+  readonly arrays: Readonly<Record<string, Float32Array | Float64Array>>;
+}
+
+export interface FittedClassical {
+  /**
+   * Probabilities, row-major, shape [rows, classes]; each row sums to 1. A row's do not depend on the other rows of the
+   * table, to the last bit.
+   */
+  predict(table: Table): Float64Array;
+  readonly state: ClassicalState;
+}
+
+/** A model that is fitted on all rows at once, without epochs, loss, optimizer and backend: an SVM, say. */
+export interface ClassicalModel {
+  readonly type: 'classical';
+  /** The kinds of input that it can be fitted on; it is given one. */
+  readonly takes: readonly (readonly [InputKind])[];
+  /** Whether it heeds `train.classWeights`; a config that sets them for another model is refused. */
+  readonly weighsClasses: boolean;
+  /** The same rows and the same state of `random` give the same bits. */
+  fit(training: Rows<'train'>, fitting: Fitting): Promise<FittedClassical>;
+  /** Takes up what `FittedClassical.state` gave; throws where it is not such a state. */
+  restore(state: ClassicalState): FittedClassical;
+}
+export type Model = NetworkModel | ClassicalModel;
 
 /** Scores logits against labels. */
 export interface Loss {

@@ -1,14 +1,17 @@
 import { PLUGIN_FAILED } from '../errors/plugins.js';
 import { IntoneError, IntoneErrors } from '../errors/entry.js';
 import { messageOf } from '../text/words.js';
-import type { Contracts, FittedScaler, Kind } from './contracts.js';
+import type { Contracts, FittedClassical, FittedScaler, Kind } from './contracts.js';
 import { KINDS } from './kinds.js';
 
 /** What each member of a contract is: a plain value, a function, or a function whose result is guarded too. */
-type Members<T> = { readonly [P in keyof T]-?: 'value' | 'call' | Guard };
+type Members<T> = { readonly [P in KeysOfAny<T>]-?: 'value' | 'call' | Guard };
+/** Of a union, the members of each of its kinds. */
+type KeysOfAny<T> = T extends unknown ? keyof T : never;
 type Guard = Readonly<Record<string, 'value' | 'call'>>;
 
 const fitted: Members<FittedScaler> & Guard = { apply: 'call', state: 'value' };
+const fittedClassical: Members<FittedClassical> & Guard = { predict: 'call', state: 'value' };
 
 /** Every member of every contract; one that is forgotten here does not compile. */
 const MEMBERS: { readonly [K in Kind]: Members<Contracts[K]> } = {
@@ -20,7 +23,15 @@ const MEMBERS: { readonly [K in Kind]: Members<Contracts[K]> } = {
   scaler: { fit: fitted, restore: fitted },
   sampler: { minimumRowsPerClass: 'value', resample: 'call' },
   augmenter: { check: 'call', augment: 'call' },
-  model: { type: 'value', takes: 'value', auxiliaryWeight: 'value', build: 'call' },
+  model: {
+    type: 'value',
+    takes: 'value',
+    auxiliaryWeight: 'value',
+    build: 'call',
+    weighsClasses: 'value',
+    fit: fittedClassical,
+    restore: fittedClassical,
+  },
   loss: { loss: 'call', check: 'call' },
   optimizer: { learningRate: 'value', create: 'call', setLearningRate: 'call' },
   evaluator: { metrics: 'value', evaluate: 'call', details: 'call' },

@@ -41,8 +41,8 @@ const Saved = Type.Object({
 export async function loadNetwork(tf: Tf, directory: string): Promise<LoadedNetwork> {
   const topologyFile = join(directory, TOPOLOGY_FILE);
   const weightsFile = join(directory, WEIGHTS_FILE);
-  const saved = parse(topologyFile, await read(topologyFile));
-  const weights = await read(weightsFile);
+  const saved = parse(topologyFile, await readSaved(topologyFile));
+  const weights = await readSaved(weightsFile);
   if (sha256(weights) !== saved.userDefinedMetadata.weightsSha256) {
     throw NETWORK_DAMAGED({ file: weightsFile, detail: `its checksum is not the one in ${TOPOLOGY_FILE}` });
   }
@@ -56,7 +56,8 @@ export async function loadNetwork(tf: Tf, directory: string): Promise<LoadedNetw
   };
 }
 
-async function read(file: string): Promise<Uint8Array<ArrayBuffer>> {
+/** @throws NETWORK_MISSING, NETWORK_DAMAGED */
+export async function readSaved(file: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return Uint8Array.from(await readFile(file));
   } catch (cause) {

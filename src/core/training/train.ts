@@ -1,6 +1,5 @@
 import { MODEL_INPUT_MISMATCH, TRAINING_MONITOR_UNKNOWN, TRAINING_PART_EMPTY } from '../errors/training.js';
 import { SCHEDULE_WITHOUT_RATE } from '../errors/fitting.js';
-import type { InputTable } from '../experiment/rows.js';
 import { listed } from '../text/words.js';
 import { modelInputs } from './batches.js';
 import { trainEpochs } from './epochs.js';
@@ -13,21 +12,16 @@ import { restoreState } from './snapshot.js';
 import { nextEpoch, putWeights, type EpochRecord, type StopReason, type TrainingState } from './state.js';
 import { NOT_STARTED, type Watch } from './stopping.js';
 import { canTake, kindOf, takesText } from './takes.js';
+import type { TrainedModel } from './trained.js';
 import type { Training } from './training.js';
 import { WeightAverage } from './weightAverage.js';
 
 /** A network after training, with the weights that are kept. */
-export interface TrainedNetwork {
+export interface TrainedNetwork extends TrainedModel {
   readonly history: readonly EpochRecord[];
   /** Whose weights it has; counts from 1. */
   readonly bestEpoch: number;
   readonly stopped: StopReason;
-  /** Softmax probabilities, in double precision, row-major, shape [rows, classes]. */
-  predict(inputs: readonly InputTable[]): Float64Array;
-  /** Writes `model.json` and `weights.bin`, a tfjs layers model whose last layer is the softmax. */
-  save(directory: string): Promise<void>;
-  /** Frees its tensors; it cannot be used after. */
-  dispose(): void;
 }
 
 /**

@@ -136,7 +136,7 @@ function progressName(entry: RunEntry): string | null {
   if (stateName(entry) !== 'running' || entry.history === null) return null;
   const { epochs, epochsAtMost, stages } = entry.history.view;
   const stage = stages.find(({ state }) => state === 'running')?.stage;
-  if (stage === 'train') return `ep ${epochs.at(-1)?.epoch ?? 0}/${epochsAtMost}`;
+  if (stage === 'train' && epochsAtMost > 0) return `ep ${epochs.at(-1)?.epoch ?? 0}/${epochsAtMost}`;
   return stage ?? null;
 }
 

@@ -34,8 +34,11 @@ function make<K extends keyof Contracts>(kind: K, plugin: Plugin<K>, options: ob
   return plugin.create(options, context);
 }
 
-export const modelOf = (plugin: Plugin<'model'>, options?: object): NetworkModel =>
-  make('model', plugin, options);
+export function modelOf(plugin: Plugin<'model'>, options?: object): NetworkModel {
+  const model = make('model', plugin, options);
+  if (model.type !== 'network') throw new TypeError(`${plugin.name} is no network`);
+  return model;
+}
 export const lossOf = (plugin: Plugin<'loss'>, options?: object): Loss => make('loss', plugin, options);
 export const optimizerOf = (options?: object): OptimizerFactory => make('optimizer', adam, options);
 

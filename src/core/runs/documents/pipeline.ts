@@ -35,6 +35,11 @@ export const PipelineSchema = Type.Object({
     { minItems: 1, description: 'What of a recording goes into the network.' },
   ),
   backend: PluginUseSchema,
+  model: Type.Optional(
+    Type.Object(PluginUseSchema.properties, {
+      description: 'A model that is no network, whose state stands in `model.json`. Absent: a network.',
+    }),
+  ),
 });
 export type Pipeline = Static<typeof PipelineSchema>;
 export type PipelineInput = Pipeline['inputs'][number];
