@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { definePlugin } from '../../../core/registry/plugin.js';
-import { Contour } from './contour.js';
+import { Contour, Scratch } from './contour.js';
 import { GroupOptions, planOf, type Plan } from './groups.js';
 import { computed } from './statistics.js';
 import type { FrameFeatures } from '../../../core/experiment/frames.js';
@@ -53,24 +53,25 @@ export default definePlugin({
   },
 });
 
+/** Of the clip that is looked at. */
+const scratch = new Scratch();
+
 function statisticsOf(features: FrameFeatures, plan: Plan): Float32Array {
   const { frames, names, values } = features;
+  scratch.clear();
   const whole = new Map<number, Contour>();
   const contourOf = (column: number): Contour => {
-    const contour = whole.get(column) ?? Contour.of(values, column, names.length);
+    const contour = whole.get(column) ?? Contour.of(values, column, names.length, scratch);
     whole.set(column, contour);
     return contour;
   };
-  const voiced = plan.voiced < 0 ? null : voicedFrames(contourOf(plan.voiced));
+  const voiced = plan.voiced < 0 ? [] : voicedFrames(contourOf(plan.voiced));
   const found = new Float32Array(plan.names.length);
   let place = 0;
   for (const { group, columns } of plan.tasks) {
     for (let part = 0; part < group.parts; part++) {
-      const chosen = chosenFrames(frames, group.parts, part, group.voicedOnly ? voiced : null);
-      const contours = columns.map((column) => {
-        const contour = contourOf(column);
-        return chosen === null ? contour : contour.at(chosen);
-      });
+      const cut = cutOf(frames, group.parts, part, group.voicedOnly ? voiced : []);
+      const contours = columns.map((column) => cut(contourOf(column)));
       const company = { mean: contours.reduce((sum, { mean }) => sum + mean, 0) / contours.length };
       for (const contour of contours) {
         for (const statistic of group.statistics) found[place++] = computed(statistic, contour, company);
@@ -80,24 +81,23 @@ function statisticsOf(features: FrameFeatures, plan: Plan): Float32Array {
   return found;
 }
 
-/** Null where no frame is voiced: then all frames count. */
-function voicedFrames({ values }: Contour): Uint32Array | null {
+function voicedFrames({ values }: Contour): number[] {
   const voiced: number[] = [];
   for (let frame = 0; frame < values.length; frame++) if (values[frame] > 0) voiced.push(frame);
-  return voiced.length === 0 ? null : Uint32Array.from(voiced);
+  return voiced;
 }
 
-/** The frames of a part, or the voiced ones of it if it has any; null: all of the clip. No part is empty. */
-function chosenFrames(
+/** Cuts a part out of a clip's contours: those of its frames that are `voiced`, or all where none of it is. */
+function cutOf(
   frames: number,
   parts: number,
   part: number,
-  voiced: Uint32Array | null,
-): Uint32Array | null {
-  if (parts === 1) return voiced;
+  voiced: readonly number[],
+): (contour: Contour) => Contour {
+  // No part is empty, of however short a clip.
   const first = Math.min(frames - 1, Math.floor((part * frames) / parts));
   const end = Math.max(first + 1, Math.floor(((part + 1) * frames) / parts));
-  const own = voiced?.filter((frame) => frame >= first && frame < end);
-  if (own && own.length > 0) return own;
-  return Uint32Array.from({ length: end - first }, (_, index) => first + index);
+  const own = Uint32Array.from(voiced.filter((frame) => frame >= first && frame < end));
+  if (own.length > 0) return (contour) => contour.at(own);
+  return parts === 1 ? (contour) => contour : (contour) => contour.between(first, end);
 }
