@@ -1,21 +1,29 @@
 import type * as core from '@tensorflow/tfjs-core';
+import type * as layers from '@tensorflow/tfjs-layers';
+import { requirePackage } from './requirePackage.js';
 import type { Tensor, Tf } from './tf.js';
 
+type Core = Omit<typeof core, 'default'>;
+type Layers = Omit<typeof layers, 'default'>;
+
 /**
- * Loads TensorFlow.js: the core and the layers (which bring the gradients). Their CommonJS builds come as the default
- * export, so that the backends' packages get the very same core.
+ * Loads TensorFlow.js: the core and the layers (which bring the gradients), in their CommonJS builds, so that the
+ * backends' packages get the very same core.
  */
-export async function loadTf(): Promise<Tf> {
-  const { default: core } = await import('@tensorflow/tfjs-core');
+export function loadTf(): Tf {
+  const core = requirePackage('@tensorflow/tfjs-core', isCore);
   // Production mode is what silences the greeting and the warnings about kernels registered twice.
   core.env().set('PROD', true);
   addChainedMethods(core);
-  const { default: layers } = await import('@tensorflow/tfjs-layers');
+  const layers = requirePackage('@tensorflow/tfjs-layers', isLayers);
   return { ...core, ...layers };
 }
 
+const isCore = (exported: object): exported is Core => 'Tensor' in exported;
+const isLayers = (exported: object): exported is Layers => 'loadLayersModel' in exported;
+
 /** The methods of a tensor that tfjs-layers' orthogonal initializer calls, and the core's Node build leaves out. */
-function addChainedMethods(tf: Omit<typeof core, 'default'>): void {
+function addChainedMethods(tf: Core): void {
   const methods = {
     flatten(this: Tensor) {
       return tf.reshape(this, [this.size]);

@@ -1,4 +1,5 @@
 import { Type } from '@sinclair/typebox';
+import type * as cpuPackage from '@tensorflow/tfjs-backend-cpu';
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { definePlugin } from '../../core/registry/plugin.js';
 import { installLstm } from '../../core/training/lstm/layer.js';
@@ -6,6 +7,7 @@ import type { TensorMemory } from '../../core/training/lstm/memory.js';
 import { registerLstm } from '../../core/training/lstm/register.js';
 import { loadTf } from '../../core/training/loadTf.js';
 import { packageVersion } from '../../core/training/packageVersion.js';
+import { requirePackage } from '../../core/training/requirePackage.js';
 import type { Tf } from '../../core/training/tf.js';
 import { referenceLstm } from '../../kernels/lstm/reference.js';
 
@@ -25,8 +27,8 @@ export default definePlugin({
 });
 
 async function startCpu(): Promise<Tf> {
-  const tf = await loadTf();
-  const { default: cpu } = await import('@tensorflow/tfjs-backend-cpu');
+  const tf = loadTf();
+  const cpu = requirePackage('@tensorflow/tfjs-backend-cpu', isCpu);
   await tf.setBackend('cpu');
   const backend = tf.backend();
   if (!(backend instanceof cpu.MathBackendCPU))
@@ -35,6 +37,9 @@ async function startCpu(): Promise<Tf> {
   installLstm(tf);
   return tf;
 }
+
+const isCpu = (exported: object): exported is Pick<typeof cpuPackage, 'MathBackendCPU'> =>
+  'MathBackendCPU' in exported;
 
 function memoryOf(backend: MathBackendCPU): TensorMemory {
   return {

@@ -1,12 +1,18 @@
+import type * as cpuPackage from '@tensorflow/tfjs-backend-cpu';
+import type * as wasmPackage from '@tensorflow/tfjs-backend-wasm';
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import type { Machine } from '../../../core/registry/contracts.js';
+import { installGru } from '../../../core/training/gru/layer.js';
+import { registerGru } from '../../../core/training/gru/register.js';
 import { installLstm } from '../../../core/training/lstm/layer.js';
 import type { TensorMemory } from '../../../core/training/lstm/memory.js';
 import { registerLstm } from '../../../core/training/lstm/register.js';
 import { loadTf } from '../../../core/training/loadTf.js';
+import { requirePackage } from '../../../core/training/requirePackage.js';
 import type { Tf } from '../../../core/training/tf.js';
 import { fastestKernels } from '../../../kernels/fastest.js';
+import { wasmGru } from '../../../kernels/gru/wasm.js';
 import { wasmLstm } from '../../../kernels/lstm/wasm.js';
 import type { KernelModule } from '../../../kernels/module.js';
 import { BORROWED, borrowedKernel } from './borrowed.js';
@@ -27,8 +33,8 @@ export async function startWasm({ threads }: Machine): Promise<Tf> {
 }
 
 async function start(): Promise<{ tf: Tf; kernels: KernelModule }> {
-  const tf = await loadTf();
-  const { default: wasm } = await import('@tensorflow/tfjs-backend-wasm');
+  const tf = loadTf();
+  const wasm = requirePackage('@tensorflow/tfjs-backend-wasm', isWasm);
   await keepingProcessListeners(() => tf.setBackend('wasm'));
   const backend = tf.backend();
   if (!(backend instanceof wasm.BackendWasm))
@@ -47,7 +53,7 @@ async function start(): Promise<{ tf: Tf; kernels: KernelModule }> {
   replaceKernel(tf, repeatedRuns(stock(tf.Tile), memory));
   replaceKernel(tf, equalToRepeated(tf, stock(tf.Equal), backend, memory));
   replaceKernel(tf, sharedIdentity(stock(tf.Identity), backend));
-  const { default: cpu } = await import('@tensorflow/tfjs-backend-cpu');
+  const cpu = requirePackage('@tensorflow/tfjs-backend-cpu', isCpu);
   for (const name of BORROWED) {
     replaceKernel(
       tf,
@@ -56,8 +62,15 @@ async function start(): Promise<{ tf: Tf; kernels: KernelModule }> {
   }
   registerLstm(tf, 'wasm', wasmLstm(kernels), memory);
   installLstm(tf);
+  registerGru(tf, 'wasm', wasmGru(kernels), memory);
+  installGru(tf);
   return { tf, kernels };
 }
+
+const isWasm = (exported: object): exported is Pick<typeof wasmPackage, 'BackendWasm'> =>
+  'BackendWasm' in exported;
+const isCpu = (exported: object): exported is Pick<typeof cpuPackage, 'MathBackendCPU'> =>
+  'MathBackendCPU' in exported;
 
 function replaceKernel(tf: Tf, kernel: KernelConfig): void {
   const present: unknown = tf.getKernel(kernel.kernelName, kernel.backendName);
