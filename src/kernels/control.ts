@@ -25,6 +25,8 @@ export const SHARED_FUNCTIONS = [
   'panelProduct',
   'lstmForward',
   'lstmBackward',
+  'gruForward',
+  'gruBackward',
   'convolve',
   'convolutionInputGradient',
   'convolutionPanels',

@@ -25,6 +25,12 @@ export interface KernelFunctions {
   lstmBackward(...sizesPointersAndShare: Numbers): void;
   /** Bytes a share. */
   lstmBackwardScratch(batch: number, inputs: number, units: number): number;
+  gruForward(...sizesPointersAndShare: Numbers): void;
+  /** Bytes a share. */
+  gruForwardScratch(batch: number, inputs: number, units: number): number;
+  gruBackward(...sizesPointersAndShare: Numbers): void;
+  /** Bytes a share. */
+  gruBackwardScratch(batch: number, inputs: number, units: number): number;
   panelProduct(...sizesPointersAndShare: Numbers): void;
   panelBytes(m: number, n: number, k: number): number;
   convolve(...sizesPointersAndShare: Numbers): void;
@@ -52,6 +58,10 @@ const FUNCTIONS = [
   'lstmForwardScratch',
   'lstmBackward',
   'lstmBackwardScratch',
+  'gruForward',
+  'gruForwardScratch',
+  'gruBackward',
+  'gruBackwardScratch',
   'panelProduct',
   'panelBytes',
   'convolve',

@@ -3,6 +3,8 @@
 export { multiply, multiplyScratch } from './product';
 export { lstmForward, lstmForwardScratch } from './lstmForward';
 export { lstmBackward, lstmBackwardScratch } from './lstmBackward';
+export { gruForward, gruForwardScratch } from './gruForward';
+export { gruBackward, gruBackwardScratch } from './gruBackward';
 export { panelBytes, panelProduct } from './panels';
 export { convolve, convolutionInputGradient, convolutionPanels, convolutionScratch } from './convolution';
 export { maxPoolGradient } from './pooling';

@@ -2,6 +2,8 @@ import { Type } from '@sinclair/typebox';
 import type * as cpuPackage from '@tensorflow/tfjs-backend-cpu';
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import { definePlugin } from '../../core/registry/plugin.js';
+import { installGru } from '../../core/training/gru/layer.js';
+import { registerGru } from '../../core/training/gru/register.js';
 import { installLstm } from '../../core/training/lstm/layer.js';
 import type { TensorMemory } from '../../core/training/lstm/memory.js';
 import { registerLstm } from '../../core/training/lstm/register.js';
@@ -9,6 +11,7 @@ import { loadTf } from '../../core/training/loadTf.js';
 import { packageVersion } from '../../core/training/packageVersion.js';
 import { requirePackage } from '../../core/training/requirePackage.js';
 import type { Tf } from '../../core/training/tf.js';
+import { referenceGru } from '../../kernels/gru/reference.js';
 import { referenceLstm } from '../../kernels/lstm/reference.js';
 
 export default definePlugin({
@@ -35,6 +38,8 @@ async function startCpu(): Promise<Tf> {
     throw new TypeError("The backend 'cpu' is not tfjs-backend-cpu's.");
   registerLstm(tf, 'cpu', referenceLstm, memoryOf(backend));
   installLstm(tf);
+  registerGru(tf, 'cpu', referenceGru, memoryOf(backend));
+  installGru(tf);
   return tf;
 }
 

@@ -53,6 +53,17 @@ describe('cnn-bilstm', () => {
     expect(flops).toBe(2 * multiplyAdds);
   });
 
+  it('has gated recurrent units where the options say so', () => {
+    const { layers } = describeNetwork(tf, build({ cell: 'gru' }, [169], 8));
+    const recurrent = layers.filter(({ kind }) => kind === 'Bidirectional(GRU)');
+    // Three gates where an LSTM has four.
+    expect(recurrent.map(({ name, parameters }) => [name, parameters])).toEqual([
+      ['bigru_1', (3 * 263_168) / 4],
+      ['bigru_2', (3 * 164_352) / 4],
+    ]);
+    expect(layers.at(-1)?.outputShape).toEqual([8]);
+  });
+
   it("gives Keras's logits from the same weights", () => {
     const { weights, rows, logits } = golden.training;
     const model = build(SMALL, [12], 4, weights);

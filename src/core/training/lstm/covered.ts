@@ -3,9 +3,11 @@ import type { Tf } from '../tf.js';
 import type { LstmWeightTensors } from './directions.js';
 
 export type LstmLayer = ReturnType<Tf['layers']['lstm']>;
+/** A layer whose call an operation may take over: an LSTM or a GRU. */
+export type RecurrentLayer = LstmLayer | ReturnType<Tf['layers']['gru']>;
 export type CallArguments = Readonly<Record<string, unknown>> | null | undefined;
 
-const coverage = new WeakMap<LstmLayer, boolean>();
+const coverage = new WeakMap<RecurrentLayer, boolean>();
 
 export function isAvailable(tf: Tf, kernel: string): boolean {
   const found: unknown = tf.getKernel(kernel, tf.getBackend());
@@ -17,7 +19,7 @@ export function startsFromState(kwargs: CallArguments): boolean {
 }
 
 /** A layer without biases has biases of zero. To be called within a `tf.tidy`. */
-export function weightsOf(tf: Tf, layer: LstmLayer): LstmWeightTensors {
+export function weightsOf(tf: Tf, layer: RecurrentLayer): LstmWeightTensors {
   const weights = layer.getWeights();
   const [kernel, recurrentKernel] = weights;
   const bias = weights.length === 3 ? weights[2] : tf.zeros([recurrentKernel.shape[1] ?? 0]);
@@ -25,7 +27,7 @@ export function weightsOf(tf: Tf, layer: LstmLayer): LstmWeightTensors {
 }
 
 /** Whether the operation computes what the layer does. */
-export function isCovered(layer: LstmLayer): boolean {
+export function isCovered(layer: RecurrentLayer): boolean {
   const known = coverage.get(layer);
   if (known !== undefined) return known;
   const config = layer.getConfig();

@@ -54,7 +54,8 @@ function inputsOf(tensors: readonly Tensor[], names: readonly string[]): NamedTe
   return Object.fromEntries(tensors.map((tensor, index) => [names[index], tensor]));
 }
 
-function lastStep(tf: Tf, outputs: Tensor): Tensor {
+/** Of outputs, [batch, steps, units], the last step's, [batch, units]. */
+export function lastStep(tf: Tf, outputs: Tensor): Tensor {
   const [batch, steps, units] = outputs.shape;
   return tf.reshape(tf.slice(outputs, [0, steps - 1, 0], [batch, 1, units]), [batch, units]);
 }
