@@ -41,14 +41,16 @@ function expectedEdges(codes: readonly number[], range: number, margin: number):
 }
 
 describe('trim', () => {
-  it.each([
+  const cases: [{ range?: number; margin?: number }, { hiss?: number }][] = [
     [{ range: 40, margin: 0.05 }, {}],
     [{ range: 40, margin: 0 }, {}],
     [{ range: 20, margin: 0.05 }, { hiss: 300 }],
     [{ range: 80, margin: 0.05 }, { hiss: 300 }],
     [{}, { hiss: 60 }],
     [{ range: 30, margin: 2 }, {}],
-  ])('of %j cuts %j where frames of 25 ms are too quiet', async (trim, made) => {
+  ];
+
+  it.each(cases)('of %j cuts %j where frames of 25 ms are too quiet', async (trim, made) => {
     const codes = clip(made);
     const { range = 40, margin = 0.05 } = trim;
     const [from, to] = expectedEdges(codes, range, margin * RATE);
