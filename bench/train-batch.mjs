@@ -1,7 +1,8 @@
-// A training batch of 32 of the published recipe's model (445,832 parameters on 169 columns, adam), side by side with
-// the same in Keras: threads equal, groups of batches in turns, each in a process of its own.
+// A training batch of 32, side by side with the same in Python: threads equal, groups of batches in turns, each in a
+// process of its own. `published`: the published recipe's model (445,832 parameters on 169 columns, adam), in Keras.
+// `two-branch`: that of configs/ravdess-criteria.yaml (adamw, clipped, averaged), in PyTorch.
 // Run `npm run build` first; the Python peer needs bench/peer/requirements.txt. Then:
-//   node bench/train-batch.mjs [--backend tensorflow|wasm|cpu] [--threads 1] [--model published] [--groups 5]
+//   node bench/train-batch.mjs [--backend tensorflow|wasm|cpu] [--threads 1] [--model published|two-branch] [--groups 5]
 //     [--batches 10] [--python python3, or the variable PYTHON] [--no-peer]
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -43,7 +44,9 @@ function start(name, command, args) {
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
 const ours = start('intone', process.execPath, ['train', 'ours.mjs']);
-const peer = flags['no-peer'] ? null : start('keras', flags.python, ['peer', 'train_batch.py']);
+const PEERS = { published: ['keras', 'train_batch.py'], 'two-branch': ['torch', 'two_branch.py'] };
+const [peerName, peerScript] = PEERS[model] ?? [];
+const peer = flags['no-peer'] ? null : start(peerName, flags.python, ['peer', peerScript]);
 const sides = peer === null ? [ours] : [ours, peer];
 for (const side of sides) {
   const { milliseconds, version } = await side.ask(3);
@@ -77,6 +80,6 @@ if (peer !== null) {
     `best batches ${(ours.best / peer.best).toFixed(2)}`,
     `processor time ${(median(ours.processor) / median(peer.processor)).toFixed(2)}`,
   ];
-  console.log(`intone / keras: ${ratios.join(', ')}`);
+  console.log(`intone / ${peerName}: ${ratios.join(', ')}`);
 }
 for (const side of sides) side.end();
