@@ -1,4 +1,4 @@
-import { dot } from './cholesky.js';
+import { dot } from '../../../kernels/dot.js';
 
 /** Share of the shrunken covariance that is not the sample's: found by Ledoit and Wolf's formula, or given. */
 export type Shrinkage = 'auto' | number;
