@@ -107,7 +107,7 @@ test('--set reaches the run: another seed is another run', async () => {
     ['run', 'tiny.yaml', '--dry-run', '--set', 'seed=7', '--set', 'name=other'],
     Type.Unknown(),
   );
-  expect(plan).toMatchObject({ seed: 7, name: 'other', shape: [1] });
+  expect(plan).toMatchObject({ seed: 7, name: 'other', inputs: [{ shape: [1] }] });
 });
 
 test('Ctrl-C ends a run with 130, says what was kept, and the run says interrupted', async () => {
@@ -201,7 +201,15 @@ test('validate checks several configs and names the ones that are right', async 
   expect(stderr).toContain("There is no config file 'nope.yaml'");
 });
 
-test.each([['--version'], ['help'], ['plugins'], ['validate', resolve(ROOT, 'configs/quickstart.yaml')]])(
+test('--version says what is installed and loads no command line', async () => {
+  const environment = { NODE_DEBUG: 'esm,module', NO_COLOR: '1' };
+  const { exit, stdout, stderr } = await spawnIntone(['--version'], { environment });
+  expect(exit).toBe(0);
+  expect(stdout).toMatch(/^intone\/\d+\.\d+\.\d+ \S+ node-v\d+\.\d+\.\d+\n$/);
+  expect(stderr).not.toMatch(/oclif|tensorflow/);
+});
+
+test.each([['help'], ['plugins'], ['validate', resolve(ROOT, 'configs/quickstart.yaml')]])(
   '%s loads no TensorFlow.js',
   async (...argv) => {
     const environment = { NODE_DEBUG: 'esm,module', NO_COLOR: '1' };

@@ -77,7 +77,9 @@ function optionProblem(option: string, schema: TSchema): { problem: string; allo
       allowed: 'a sentence, with the unit in it',
     };
   }
-  if (Object.hasOwn(schema, 'default') && !Value.Check(schema, schema.default)) {
+  // A map may leave its members to their own defaults.
+  const complete = Value.Default(schema, Value.Clone(schema.default));
+  if (Object.hasOwn(schema, 'default') && !Value.Check(schema, complete)) {
     return {
       problem: `the default of the option '${option}' does not satisfy its own schema`,
       allowed: 'a default that a user could write',
