@@ -11,6 +11,7 @@ given split. The test part is predicted once, at the end. Prints one JSON object
 import argparse
 import csv
 import json
+import multiprocessing
 import os
 import resource
 import time
@@ -52,7 +53,11 @@ def features(arguments):
         if name.lower().endswith((".wav", ".flac"))
     )
     began = time.time()
-    rows = np.array([clip_features(path) for path in paths])
+    if arguments.workers == 1:
+        rows = np.array([clip_features(path) for path in paths])
+    else:
+        with multiprocessing.get_context("spawn").Pool(arguments.workers) as pool:
+            rows = np.array(pool.map(clip_features, paths, chunksize=8))
     stems = [os.path.splitext(os.path.basename(path))[0] for path in paths]
     np.savez(arguments.output, X=rows, stems=stems, y=[int(stem.split("-")[2]) - 1 for stem in stems])
     print(json.dumps({"clips": len(paths), "seconds": round(time.time() - began, 1)}))
@@ -110,9 +115,9 @@ def train(arguments):
         epochs=arguments.epochs,
         class_weight=dict(enumerate(weights)),
         batch_size=32,
-        callbacks=[
-            tf.keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=10, restore_best_weights=True)
-        ],
+        callbacks=[]
+        if arguments.no_early_stop
+        else [tf.keras.callbacks.EarlyStopping(monitor="val_accuracy", patience=10, restore_best_weights=True)],
         verbose=0,
     )
     seconds = time.time() - began
@@ -146,6 +151,7 @@ if __name__ == "__main__":
     command = commands.add_parser("features")
     command.add_argument("clips")
     command.add_argument("output")
+    command.add_argument("--workers", type=int, default=1, help="processes that share the clips")
     command.set_defaults(run=features)
     command = commands.add_parser("train")
     command.add_argument("features")
@@ -153,6 +159,7 @@ if __name__ == "__main__":
     command.add_argument("--seed", type=int, default=1)
     command.add_argument("--threads", type=int, default=1)
     command.add_argument("--epochs", type=int, default=100)
+    command.add_argument("--no-early-stop", action="store_true", help="train all epochs, and keep the last")
     command.set_defaults(run=train)
     arguments = parser.parse_args()
     arguments.run(arguments)
