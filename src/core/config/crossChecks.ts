@@ -13,11 +13,12 @@ import { omittedClasses } from '../experiment/omittedClasses.js';
 import type { MetricInfo } from '../experiment/predictions.js';
 import { checkGate } from '../gate/checkGate.js';
 import { Random } from '../random.js';
-import type { Contracts, Dataset, InputKind, Kind } from '../registry/contracts.js';
+import type { Contracts, Dataset, InputKind, Kind, Model } from '../registry/contracts.js';
 import type { Registry } from '../registry/registry.js';
 import { canTake, takesText } from '../training/takes.js';
 import { nearest } from '../text/nearest.js';
 import { listed } from '../text/words.js';
+import { classicalProblems, idleSettings } from './classicalChecks.js';
 import { inOrder } from './codeFrame.js';
 import type { Experiment, InputSettings, PluginUse } from './experiment.js';
 import type { ConfigPath } from './node.js';
@@ -157,6 +158,7 @@ class CrossCheck {
     const { inputs, model: use } = this.#checked.experiment;
     const poolings = inputs.map(({ name, pool }) => this.#make('pooling', pool, this.#at(name, 'pool')));
     const model = this.#make('model', use, ['model']);
+    if (model !== undefined) this.#classical(model);
     const kinds = poolings.flatMap((pooling) => (pooling === undefined ? [] : [pooling.output]));
     if (model === undefined || kinds.length < inputs.length) return;
     const { takes } = model;
@@ -169,6 +171,14 @@ class CrossCheck {
     const named = inputs.map(({ name }, index) => ({ name, kind: kinds[index] }));
     const mismatch = { model: use.use, takes: takesText(takes), inputs: named };
     this.#report(CONFIG_INPUTS_MISMATCH(mismatch), ['model']);
+  }
+
+  /** What a model that is fitted at once, not trained in epochs, has no use for. */
+  #classical(model: Model): void {
+    const { experiment, has } = this.#checked;
+    for (const { path, error } of classicalProblems(experiment, model)) this.#report(error, path);
+    const idle = idleSettings(experiment, model, has);
+    if (idle !== null) this.#warn(idle.message, idle.path);
   }
 
   #poolingMismatch(pooling: string, makes: string, model: string, takes: readonly InputKind[]): IntoneError {
