@@ -139,11 +139,14 @@ class CrossCheck {
     }
   }
 
-  #features({ name: input, features }: InputSettings): void {
+  #features({ name: input, features, pool }: InputSettings): void {
     const makers = new Map<string, string>();
+    let all = true;
     features.forEach((use, index) => {
       const path = this.#at(input, 'features', String(index));
-      const names = this.#make('feature', use, path)?.names ?? [];
+      const feature = this.#make('feature', use, path);
+      all &&= feature !== undefined;
+      const names = feature?.names ?? [];
       const taken = names.filter((name) => makers.has(name));
       if (taken.length > 0) {
         const [name] = taken;
@@ -152,6 +155,13 @@ class CrossCheck {
       }
       for (const name of names) makers.set(name, use.use);
     });
+    if (!all) return;
+    const pooling = this.#quietly('pooling', pool);
+    try {
+      pooling?.names([...makers.keys()]);
+    } catch (thrown) {
+      this.#caught(thrown, this.#at(input, 'pool'));
+    }
   }
 
   #shapes(): void {
