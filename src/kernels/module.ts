@@ -38,6 +38,7 @@ export interface KernelFunctions {
   convolutionPanels(...sizesPointersAndShare: Numbers): void;
   /** Bytes a share. */
   convolutionScratch(places: number, patch: number, filters: number): number;
+  sumRows(rows: number, columns: number, x: number, sums: number): void;
   maxPoolGradient(...sizesAndPointers: Numbers): void;
   sigmoidInPlace(values: number, count: number): void;
   tanhInPlace(values: number, count: number): void;
@@ -68,6 +69,7 @@ const FUNCTIONS = [
   'convolutionInputGradient',
   'convolutionPanels',
   'convolutionScratch',
+  'sumRows',
   'maxPoolGradient',
   'sigmoidInPlace',
   'tanhInPlace',

@@ -38,6 +38,11 @@ export const ReverseAttributes = Type.Object({
   dims: Type.Union([Type.Number(), Type.Array(Type.Number())]),
 });
 
+export const SplitAttributes = Type.Object({
+  axis: Type.Number(),
+  numOrSizeSplits: Type.Union([Type.Number(), Type.Array(Type.Number())]),
+});
+
 /** A kernel's attributes, checked. */
 export function attributesOf<S extends TSchema>(schema: S, attributes: unknown): Static<S> {
   Value.Assert(schema, attributes);

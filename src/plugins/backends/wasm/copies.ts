@@ -2,7 +2,7 @@ import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { KernelConfig } from '@tensorflow/tfjs-core';
 import type { TensorMemory } from '../../../core/training/lstm/memory.js';
 import type { Tf } from '../../../core/training/tf.js';
-import { ReverseAttributes, attributesOf, inputOf } from './attributes.js';
+import { ReverseAttributes, SplitAttributes, attributesOf, inputOf } from './attributes.js';
 
 /** A clone that shares the numbers, as the backend's own `Reshape` does; the stock one copies what is saved for gradients. */
 export function sharedIdentity(stock: KernelConfig, backend: BackendWasm): KernelConfig {
@@ -34,6 +34,32 @@ export function reversedSteps(tf: Tf, stock: KernelConfig, memory: TensorMemory)
           const source = (row * steps + steps - 1 - step) * columns;
           to.set(from.subarray(source, source + columns), (row * steps + step) * columns);
         }
+      }
+      return made;
+    },
+  };
+}
+
+/** Splits 32-bit numbers along their last axis a row at a time: the gradient of layers that lay columns side by side. */
+export function splitColumns(tf: Tf, stock: KernelConfig, memory: TensorMemory): KernelConfig {
+  return {
+    ...stock,
+    kernelFunc: (call) => {
+      const x = inputOf(call.inputs, 'x');
+      const { axis, numOrSizeSplits } = attributesOf(SplitAttributes, call.attrs);
+      const [along] = tf.util.parseAxisParam(axis, x.shape);
+      if (x.dtype !== 'float32' || along !== x.shape.length - 1) return stock.kernelFunc(call);
+      const widths = tf.backend_util.prepareSplitSize(x, numOrSizeSplits, along);
+      const made = widths.map((width) => memory.create([...x.shape.slice(0, along), width]));
+      const from = memory.floats(x);
+      const columns = x.shape[along];
+      let first = 0;
+      for (const [index, width] of widths.entries()) {
+        const to = memory.floats(made[index]);
+        for (let source = first, target = 0; target < to.length; source += columns, target += width) {
+          to.set(from.subarray(source, source + width), target);
+        }
+        first += width;
       }
       return made;
     },

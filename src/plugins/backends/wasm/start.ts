@@ -17,7 +17,8 @@ import { wasmLstm } from '../../../kernels/lstm/wasm.js';
 import type { KernelModule } from '../../../kernels/module.js';
 import { BORROWED, borrowedKernel } from './borrowed.js';
 import { conv2d, conv2dFilterGradient, conv2dInputGradient, maxPoolGradient } from './convolution.js';
-import { reversedSteps, sharedIdentity } from './copies.js';
+import { reversedSteps, sharedIdentity, splitColumns } from './copies.js';
+import { overLeadingAxes } from './leadingAxes.js';
 import { batchMatMul, fusedMatMul } from './matMul.js';
 import { equalToRepeated, repeatedRuns } from './repeats.js';
 
@@ -49,6 +50,9 @@ async function start(): Promise<{ tf: Tf; kernels: KernelModule }> {
   replaceKernel(tf, conv2dFilterGradient(tf, kernels, memory));
   replaceKernel(tf, conv2dInputGradient(tf, kernels, memory));
   replaceKernel(tf, maxPoolGradient(tf, kernels, memory));
+  replaceKernel(tf, overLeadingAxes(tf, stock(tf.Sum), kernels, memory));
+  replaceKernel(tf, overLeadingAxes(tf, stock(tf.Mean), kernels, memory));
+  replaceKernel(tf, splitColumns(tf, stock(tf.SplitV), memory));
   replaceKernel(tf, reversedSteps(tf, stock(tf.Reverse), memory));
   replaceKernel(tf, repeatedRuns(stock(tf.Tile), memory));
   replaceKernel(tf, equalToRepeated(tf, stock(tf.Equal), backend, memory));
