@@ -7,13 +7,13 @@
 //     [--epochs 10] [--clips 2034] [--rounds 1]
 //
 // PYTHON: one with bench/peer/requirements.txt. `--clips`: so many, spread evenly over the corpus. Medians of the rounds.
-import { cp, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { median, threadLimits } from './partner.mjs';
-import { measureProcess } from './processTree.mjs';
+import { timed } from './timed.mjs';
 
 /** Of the peer's time. */
 const BARS = { tensorflow: 0.8, wasm: 1.5 };
@@ -36,9 +36,6 @@ if (corpus === undefined) {
 const { backend, threads, epochs } = flags;
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const python = process.env.PYTHON ?? 'python3';
-/** What a process and its children took, in JSON; MOST: the largest exit code that is no failure. */
-const TIMED = `TIMEFORMAT='{"seconds":%R,"user":%U,"system":%S}'; { time "$@" > /dev/null 2> "$ERRORS"; } 2>&1 || [ $? -le "$MOST" ]`;
-
 const folder = await mkdtemp(join(tmpdir(), 'intone-bench-'));
 try {
   const root = flags.clips === undefined ? corpus : await someClips(Number(flags.clips));
@@ -64,17 +61,19 @@ async function turn(root, out) {
   const keep = ['--no-cache', '--threads', threads, '--runs', runs, '--plain'];
   const command = [here('../bin/intone.js'), 'run', config, ...keep, ...set];
   // Exit code 1: the run is whole, and its thresholds do not hold.
-  const ours = await took(process.execPath, command, {}, 1);
+  const ours = await timed(process.execPath, command, { most: 1 });
   const [run] = await readdir(runs);
 
   const peer = here('peer/published_recipe.py');
   const table = join(out, 'features.npz');
   const split = join(runs, run, 'split.csv');
-  const features = await took(python, [peer, 'features', root, table, '--workers', threads], threadLimits(1));
-  const training = await took(
+  const features = await timed(python, [peer, 'features', root, table, '--workers', threads], {
+    env: threadLimits(1),
+  });
+  const training = await timed(
     python,
     [peer, 'train', table, split, '--threads', threads, '--epochs', epochs, '--no-early-stop'],
-    threadLimits(threads),
+    { env: threadLimits(threads) },
   );
   const theirs = {
     seconds: features.seconds + training.seconds,
@@ -82,20 +81,6 @@ async function turn(root, out) {
     peak: Math.max(features.peak, training.peak),
   };
   return { ours, theirs, features, training };
-}
-
-async function took(command, args, env = {}, most = 0) {
-  const errors = join(folder, 'errors.txt');
-  try {
-    const { result, peakBytes } = await measureProcess('bash', ['-c', TIMED, 'bash', command, ...args], {
-      env: { ...process.env, ...env, ERRORS: errors, MOST: String(most) },
-    });
-    const { seconds, user, system } = result;
-    return { seconds, cpu: user + system, peak: peakBytes / 1e6 };
-  } catch (error) {
-    console.error(await readFile(errors, 'utf8'));
-    throw error;
-  }
 }
 
 function report(rounds) {
