@@ -78,7 +78,7 @@ export async function loadClassical(directory: string, model: ClassicalModel): P
 
 function takenApart(bytes: ArrayBuffer, entries: Static<typeof Saved>['arrays']): ClassicalState['arrays'] {
   let offset = 0;
-  return Object.fromEntries(
+  const arrays = Object.fromEntries(
     entries.map(({ name, dtype, length }) => {
       const Numbers = dtype === 'float32' ? Float32Array : Float64Array;
       const end = offset + length * Numbers.BYTES_PER_ELEMENT;
@@ -89,4 +89,6 @@ function takenApart(bytes: ArrayBuffer, entries: Static<typeof Saved>['arrays'])
       return [name, array] as const;
     }),
   );
+  if (offset < bytes.byteLength) throw new RangeError(`${WEIGHTS_FILE} holds more than its arrays`);
+  return arrays;
 }
