@@ -33,7 +33,7 @@ export interface RunLine {
 /** Reads what a run's line needs beside what was collected. */
 export async function runLine({ run, metrics, annotations, ...collected }: CollectedRun): Promise<RunLine> {
   const { name, directory, state, started, problems, record } = collected;
-  const overall = Object.entries(metrics?.test.overall ?? {}).map(
+  const overall = Object.entries(metrics?.test?.overall ?? {}).map(
     ([metric, { value }]) => [metric, value] as const,
   );
   const validation = metrics?.validation?.overall['accuracy']?.value;
@@ -51,7 +51,7 @@ export async function runLine({ run, metrics, annotations, ...collected }: Colle
     tags: annotations.tags,
     notes: annotations.notes,
     bestAccuracy: validation ?? (run === null || state === 'finished' ? null : await bestAccuracySoFar(run)),
-    accuracy: metrics?.test.overall['accuracy']?.value ?? null,
+    accuracy: metrics?.test?.overall['accuracy']?.value ?? null,
     metrics: Object.fromEntries(overall),
   };
 }

@@ -138,6 +138,24 @@ const kinds = {
     epoch: Type.Integer(),
     bestEpoch: Type.Integer(),
   }),
+  'leaks-found': Type.Object({
+    type: Type.Literal('leaks-found'),
+    claims: Type.Union([Type.Literal('same speakers'), Type.Literal('new speakers')], {
+      description: 'Whom a result on the held-out part speaks for.',
+    }),
+    speakers: Type.Integer({ description: 'Of the held-out part.' }),
+    sharedSpeakers: Type.Integer({ description: 'Of those, the ones in training or validation too.' }),
+    sharedTakes: Type.Union([Type.Integer(), Type.Null()], {
+      description: 'Held-out clips with another take in training or validation; null: not known.',
+    }),
+    nearDuplicates: Type.Integer({ description: 'Pairs of almost equal clips in different parts.' }),
+  }),
+  'held-out-opened': Type.Object({
+    type: Type.Literal('held-out-opened'),
+    part: Type.String({ description: 'The held-out part, as the ledger knows it.' }),
+    looks: Type.Integer({ description: 'Runs that have looked at it, this one included.' }),
+    first: Type.String({ description: 'When the first one did; ISO 8601, UTC.' }),
+  }),
   evaluated: Type.Object({
     type: Type.Literal('evaluated'),
     part: Type.String(),

@@ -14,6 +14,9 @@ const WorkSchema = Type.Union([
         { description: 'That the run belongs to.' },
       ),
     ),
+    validationOnly: Type.Optional(
+      Type.Boolean({ description: 'Leaves the held-out part closed. Default: false.' }),
+    ),
   }),
   Type.Object({ resume: Type.String({ description: 'Directory of the run to go on with.' }) }),
 ]);

@@ -37,7 +37,7 @@ export async function workOn(
       };
       return await resumeExperiment(await openRun(directory), builtInRegistry(), { ...settings, sink });
     }
-    const { config, overrides, runsDirectory, family } = work;
+    const { config, overrides, runsDirectory, family, validationOnly } = work;
     const sink = (event: RunEvent): void => {
       if (event.type === 'run-started') begin(join(runsDirectory, event.run));
       else if (event.type === 'stage-started' && event.stage === 'features') tell({ type: 'under-way' });
@@ -48,6 +48,7 @@ export async function workOn(
       runsDirectory,
       ...settings,
       ...(family !== undefined && { family }),
+      ...(validationOnly !== undefined && { validationOnly }),
       sink,
     });
   } finally {

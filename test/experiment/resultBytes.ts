@@ -6,6 +6,7 @@ const FIXED = [
   'metrics.json',
   'predictions.csv',
   'split.csv',
+  'leaks.json',
   'verdict.json',
   'experiment.json',
   'model/weights.bin',

@@ -5,12 +5,14 @@ import type { PlanDescription } from '../../core/experiment/describePlan.js';
 import type { RunResult } from '../../core/experiment/run.js';
 import type { LoadedExperiment } from '../../core/config/load.js';
 import { findRun } from '../../core/runs/find.js';
+import { openRun, readLeaks } from '../../core/runs/reader.js';
 import { paletteFor } from '../colour.js';
 import { cacheFlags, runCacheFolder } from '../cacheFlags.js';
 import { loadConfig, sayWarnings, setFlag } from '../experimentInput.js';
 import { interruptible } from '../interruptible.js';
 import { IntoneCommand } from '../intoneCommand.js';
-import { classTable, overallTable } from '../metricTables.js';
+import { honestyLines, partTable } from '../honestyLines.js';
+import { overallTable } from '../metricTables.js';
 import { planPage } from '../planPage.js';
 import { ProgressLines } from '../progressLines.js';
 import { runsFlag, runsFolder, USUAL_RUNS_FOLDER } from '../runsFolder.js';
@@ -55,6 +57,10 @@ export default class Run extends IntoneCommand {
       exclusive: ['dry-run'],
     }),
     plain: Flags.boolean({ description: 'show progress line by line in a terminal too' }),
+    'validation-only': Flags.boolean({
+      description:
+        'leave the held-out part closed: no predictions, no metrics, no look; judge by validation alone',
+    }),
     'dry-run': Flags.boolean({ description: 'show what would be run: clips, rows, network, thresholds' }),
   };
 
@@ -70,7 +76,8 @@ export default class Run extends IntoneCommand {
     if (flags['dry-run']) return this.#plan(source);
     saySweep(args.config, source);
     const runsDirectory = flags.runs ?? source.runs ?? USUAL_RUNS_FOLDER;
-    return this.#start({ config: args.config, overrides: flags.set, runsDirectory }, flags);
+    const validationOnly = flags['validation-only'];
+    return this.#start({ config: args.config, overrides: flags.set, runsDirectory, validationOnly }, flags);
   }
 
   async #start(
@@ -97,7 +104,7 @@ export default class Run extends IntoneCommand {
       quiet: drawn,
     });
     if (result === null) return this.#left(run);
-    this.#report(result);
+    await this.#report(result);
     process.exitCode = result.verdict.passed ? EXIT.passed : EXIT.gateFailed;
     return result;
   }
@@ -129,10 +136,12 @@ export default class Run extends IntoneCommand {
     return description;
   }
 
-  #report({ directory, metrics, verdict }: RunResult): void {
+  async #report({ directory, metrics, verdict }: RunResult): Promise<void> {
+    const run = await openRun(directory);
     const palette = paletteFor(process.stdout);
     this.log(`\n${overallTable(metrics)}`);
-    this.log(`\nheld-out part, by class:\n${classTable(metrics.test)}`);
+    this.log(`\n${partTable(metrics)}`);
+    this.log(`\n${honestyLines(run.record, await readLeaks(run), metrics.test)}`);
     this.log(`\n${verdictTable(verdict, palette)}`);
     this.log(`\nkept in ${directory}\nlook again with: intone show ${directory}`);
   }
@@ -152,12 +161,18 @@ function saySweep(config: string, { sweep }: LoadedExperiment): void {
 async function workToResume(
   run: string,
   { config }: { readonly config: string | undefined },
-  flags: { readonly set: readonly string[]; readonly 'dry-run': boolean; readonly runs: string | undefined },
+  flags: {
+    readonly set: readonly string[];
+    readonly 'dry-run': boolean;
+    readonly 'validation-only': boolean;
+    readonly runs: string | undefined;
+  },
 ): Promise<Work> {
   const extra = [
     ...(config === undefined ? [] : [`'${config}'`]),
     ...(flags.set.length > 0 ? ['--set'] : []),
     ...(flags['dry-run'] ? ['--dry-run'] : []),
+    ...(flags['validation-only'] ? ['--validation-only'] : []),
   ];
   if (extra.length > 0) throw usageErrors.USAGE_RESUME_WITH_MORE({ run, extra });
   const { directory } = await findRun(run, await runsFolder(flags.runs));

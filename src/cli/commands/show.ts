@@ -1,13 +1,15 @@
+import type { LeakReport } from '../../core/honesty/leaks.js';
 import type { Verdict } from '../../core/gate/verdict.js';
 import { readAnnotations, type Annotations } from '../../core/runs/collection/annotations.js';
 import type { RunMetrics } from '../../core/runs/documents/metrics.js';
 import { findRun } from '../../core/runs/find.js';
-import { readEvents, readMetrics, readVerdict, requireFinished } from '../../core/runs/reader.js';
+import { readEvents, readLeaks, readMetrics, readVerdict, requireFinished } from '../../core/runs/reader.js';
 import type { RunRecord } from '../../core/runs/documents/record.js';
 import { annotationLines } from '../annotationLines.js';
 import { paletteFor } from '../colour.js';
 import { IntoneCommand } from '../intoneCommand.js';
-import { classTable, overallTable } from '../metricTables.js';
+import { overallTable } from '../metricTables.js';
+import { honestyLines, partTable } from '../honestyLines.js';
 import { recordLines, stageTable } from '../runReport.js';
 import { runArgument, runsFlag, runsFolder } from '../runsFolder.js';
 import { verdictTable } from '../verdictTable.js';
@@ -19,6 +21,7 @@ interface Shown {
   readonly annotations: Annotations;
   readonly verdict: Verdict | null;
   readonly metrics: RunMetrics | null;
+  readonly leaks: LeakReport | null;
 }
 
 export default class Show extends IntoneCommand {
@@ -36,11 +39,15 @@ export default class Show extends IntoneCommand {
     const annotations = await readAnnotations(run);
     this.log([recordLines(run, palette), ...annotationLines(annotations)].join('\n'));
     this.log(`\n${stageTable(await readEvents(run))}`);
-    if (state !== 'finished') return { directory, state, record, annotations, verdict: null, metrics: null };
+    const leaks = await readLeaks(run);
+    if (state !== 'finished')
+      return { directory, state, record, annotations, verdict: null, metrics: null, leaks };
     const [metrics, verdict] = await Promise.all([readMetrics(run), readVerdict(run)]);
     this.log(`\n${overallTable(metrics)}`);
-    this.log(`\nheld-out part, by class:\n${classTable(metrics.test)}`);
+    this.log(`\n${partTable(metrics)}`);
+    const honesty = honestyLines(record, leaks, metrics.test);
+    if (honesty !== '') this.log(`\n${honesty}`);
     this.log(`\n${verdictTable(verdict, palette)}`);
-    return { directory, state, record, annotations, verdict, metrics };
+    return { directory, state, record, annotations, verdict, metrics, leaks };
   }
 }

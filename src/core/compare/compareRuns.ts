@@ -2,6 +2,7 @@ import type { BootstrapSettings } from '../experiment/bootstrap.js';
 import type { NamedEvaluator } from '../experiment/evaluate.js';
 import type { Experiment } from '../config/experiment.js';
 import { COMPARE_UNKNOWN_CURVE } from '../errors/compare.js';
+import { HELD_OUT_NOT_OPENED } from '../errors/honesty.js';
 import type { EventLine } from '../events.js';
 import { Random } from '../random.js';
 import type { Registry } from '../registry/registry.js';
@@ -110,6 +111,7 @@ interface KeptRun {
 
 async function readKept(run: Run, label: string): Promise<KeptRun> {
   await requireFinished(run);
+  if (run.record.validationOnly === true) throw HELD_OUT_NOT_OPENED({ run: run.directory });
   const { classes, lines } = await readPredictions(run);
   return {
     run,

@@ -12,6 +12,7 @@ import { METRIC_NAME_TAKEN } from '../errors/gate.js';
 import { omittedClasses } from '../experiment/omittedClasses.js';
 import type { MetricInfo } from '../experiment/predictions.js';
 import { checkGate } from '../gate/checkGate.js';
+import { fallsOnMissing } from '../gate/missing.js';
 import { Random } from '../random.js';
 import type { Contracts, Dataset, InputKind, Kind, Model } from '../registry/contracts.js';
 import type { Registry } from '../registry/registry.js';
@@ -81,16 +82,17 @@ class CrossCheck {
     this.#classWeights(dataset?.classes);
     if (metrics !== undefined) {
       this.#stopEarly(metrics);
-      if (dataset !== undefined) this.#gate(metrics, dataset.classes);
+      if (dataset !== undefined) this.#gate(metrics, dataset);
     }
   }
 
   #omitted(dataset: Dataset): void {
     const omitted = omittedClasses(dataset);
     if (omitted.length === 0) return;
-    const fails = this.#checked.experiment.gate.some(({ classes }) => classes === undefined);
+    const fails = fallsOnMissing(this.#checked.experiment.gate, omitted);
     const message = `The options leave out ${listed(omitted)}, which the corpus has.`;
-    const why = " The gate does not pass over that: it holds only where each check names its own 'classes'.";
+    const why =
+      " The gate does not pass over that: it holds only where a check names them under 'mayMiss', or each names its own 'classes'.";
     this.#warn(fails ? message + why : message, ['data']);
   }
 
@@ -264,9 +266,11 @@ class CrossCheck {
     else this.#report(CONFIG_METRIC_UNKNOWN({ metric, known, nearest: nearest(metric, known) }), path);
   }
 
-  #gate(metrics: readonly MetricInfo[], classes: readonly string[]): void {
+  #gate(metrics: readonly MetricInfo[], dataset: Dataset): void {
     const { experiment, presetChecks } = this.#checked;
-    for (const { check, path, error } of checkGate(experiment.gate, metrics, classes, experiment.intervals)) {
+    const { gate, intervals } = experiment;
+    const problems = checkGate(gate, metrics, dataset.classes, intervals, omittedClasses(dataset));
+    for (const { check, path, error } of problems) {
       const place =
         check < presetChecks
           ? ['gate', 'preset']

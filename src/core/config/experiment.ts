@@ -76,6 +76,8 @@ export interface GateCheck {
   readonly above?: number;
   /** Less than. */
   readonly below?: number;
+  /** Classes that the gate lets go missing from the part: left out by the config, or never predicted. */
+  readonly mayMiss?: readonly string[];
   /** Which number is held against the threshold: the value, or an end of its interval. */
   readonly bound: 'value' | 'low' | 'high';
   /** `warn` is shown and never fails the gate. */

@@ -96,7 +96,11 @@ const threshold = (words: string) => Type.Optional(Type.Number({ description: wo
 
 const GateCheck = Type.Object(
   {
-    metric: Type.String({ minLength: 1, description: 'A metric that an evaluator of the experiment makes.' }),
+    metric: Type.String({
+      minLength: 1,
+      description:
+        'A metric that an evaluator of the experiment makes; or `held-out-looks`, how many runs have looked at this held-out part, this one included.',
+    }),
     per: oneOf(['overall', 'class'], {
       default: 'overall',
       description: 'One number, or one for each class.',
@@ -106,6 +110,14 @@ const GateCheck = Type.Object(
         minItems: 1,
         uniqueItems: true,
         description: 'Classes that a check per class is for; all where absent.',
+      }),
+    ),
+    mayMiss: Type.Optional(
+      Type.Array(Type.String(), {
+        minItems: 1,
+        uniqueItems: true,
+        description:
+          'Classes that may be missing from the part: the config leaves them out, or the model never predicts them. Any other fails the gate.',
       }),
     ),
     part: oneOf(['test', 'validation'], { default: 'test', description: 'The part that is checked.' }),

@@ -111,6 +111,16 @@ export const GATE_IMPOSSIBLE = defineError(
   }),
 );
 
+export const GATE_LOOKS_NOT_HELD_OUT = defineError(
+  'GATE_LOOKS_NOT_HELD_OUT',
+  'A check on the number of held-out looks asks for it by class, of another part, or by an interval.',
+  (p: { key: string; value: string }) => ({
+    message: `'held-out-looks' is one number of the held-out part, and the check asks for it with '${p.key}: ${p.value}'.`,
+    allowed: "The metric 'held-out-looks' with 'min', 'max', 'above', 'below' and 'level'.",
+    hint: `Remove '${p.key}' from the check.`,
+  }),
+);
+
 export const GATE_PART_MISSING = defineError(
   'GATE_PART_MISSING',
   'The gate checks a part that was not evaluated.',
@@ -143,6 +153,7 @@ export const gateErrors = {
   GATE_METRIC_WITHOUT_INTERVAL,
   GATE_WITHOUT_THRESHOLD,
   GATE_IMPOSSIBLE,
+  GATE_LOOKS_NOT_HELD_OUT,
   GATE_PART_MISSING,
   GATE_UNKNOWN_PRESET,
 } satisfies Readonly<Record<string, CatalogueEntry>>;

@@ -30,15 +30,6 @@ export const VALIDATION_ONLY_FITTED = defineError(
   }),
 );
 
-export const VALIDATION_ONLY_RESUMED = defineError(
-  'VALIDATION_ONLY_RESUMED',
-  'A run or family that is gone on with is asked not to look at its held-out part.',
-  (p: { resumed: string }) => ({
-    message: `'${p.resumed}' goes on as it was begun: --validation-only cannot be added to it.`,
-    hint: 'Leave --validation-only out, or begin it anew.',
-  }),
-);
-
 export const HELD_OUT_NOT_OPENED = defineError(
   'HELD_OUT_NOT_OPENED',
   'Something is asked about the held-out part of a run that did not look at it.',
@@ -53,6 +44,5 @@ export const honestyErrors = {
   LEDGER_DAMAGED,
   LEDGER_BUSY,
   VALIDATION_ONLY_FITTED,
-  VALIDATION_ONLY_RESUMED,
   HELD_OUT_NOT_OPENED,
 } satisfies Readonly<Record<string, CatalogueEntry>>;

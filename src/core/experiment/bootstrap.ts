@@ -16,10 +16,13 @@ export interface Interval {
 
 /**
  * Percentile bootstrap intervals (Efron & Tibshirani 1993, chapter 13) of several metrics at once. Rows, which are
- * clips, are drawn with replacement, as many as there are, and every metric is measured on the same resamples.
- * Resamples in which a metric is not defined (NaN) are left out of its interval.
+ * clips, are drawn with replacement, as many as there are, and every metric is measured on the same resamples. With
+ * `groups`, whole groups are drawn instead, as many as there are, each with all its rows (the cluster bootstrap, Davison
+ * & Hinkley 1997, section 3.8): clips of one speaker are alike, so that they say less of other speakers than as many
+ * clips of different ones. Resamples in which a metric is not defined (NaN) are left out of its interval.
  *
  * @param measure gives the metrics of some predictions, always in the same order; it must not keep its argument.
+ * @param groups the group of each row, e.g. its speaker; absent: each row by itself
  * @returns one interval a metric, null where no resample defined it.
  */
 export function bootstrapIntervals(
@@ -27,27 +30,45 @@ export function bootstrapIntervals(
   measure: (resample: Predictions) => readonly number[],
   { resamples, level }: BootstrapSettings,
   random: Random,
+  groups?: readonly string[],
 ): readonly (Interval | null)[] {
   const { classes, truth, probabilities } = predictions;
-  const rows = truth.length;
-  const resample = {
-    classes,
-    truth: new Int32Array(rows),
-    probabilities: new Float64Array(probabilities.length),
-  };
+  const members = groups === undefined ? Array.from(truth, (_, row) => [row]) : rowsOfGroups(groups);
+  // Groups differ in size, and so do resamples of them.
+  const most = members.length * members.reduce((longest, { length }) => Math.max(longest, length), 0);
+  const space = { truth: new Int32Array(most), probabilities: new Float64Array(most * classes.length) };
   const drawn: number[][] = [];
   for (let repeat = 0; repeat < resamples; repeat++) {
-    for (let row = 0; row < rows; row++) {
-      const source = random.integer(rows);
-      resample.truth[row] = truth[source];
-      for (let column = 0; column < classes.length; column++) {
-        resample.probabilities[row * classes.length + column] =
-          probabilities[source * classes.length + column];
+    let row = 0;
+    for (let draw = 0; draw < members.length; draw++) {
+      for (const source of members[random.integer(members.length)]) {
+        space.truth[row] = truth[source];
+        for (let column = 0; column < classes.length; column++) {
+          space.probabilities[row * classes.length + column] =
+            probabilities[source * classes.length + column];
+        }
+        row += 1;
       }
     }
+    const resample = {
+      classes,
+      truth: space.truth.subarray(0, row),
+      probabilities: space.probabilities.subarray(0, row * classes.length),
+    };
     measure(resample).forEach((value, metric) => (drawn[metric] ??= []).push(value));
   }
   return drawn.map((values) => percentileInterval(values, level));
+}
+
+/** The rows of each group; groups in the order of their first rows. */
+function rowsOfGroups(groups: readonly string[]): readonly (readonly number[])[] {
+  const rows = new Map<string, number[]>();
+  groups.forEach((group, row) => {
+    const before = rows.get(group);
+    if (before === undefined) rows.set(group, [row]);
+    else before.push(row);
+  });
+  return [...rows.values()];
 }
 
 /** The middle `level` of some values that are defined (not NaN); null where none is. */

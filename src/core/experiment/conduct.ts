@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { CacheTally } from '../cache/featureCache.js';
 import { openFeatureCache } from '../cache/openCache.js';
 import { impurePlugins } from '../cache/recipe.js';
 import type { RowCache } from '../cache/rowCache.js';
@@ -22,18 +21,21 @@ import { RUN_FILES } from '../runs/layout.js';
 import type { RunWriter } from '../runs/writer.js';
 import { backendVersion } from './backendVersion.js';
 import { endOfRun } from './endOfRun.js';
+import { describeFeatures } from './describeFeatures.js';
 import { evaluateRun, type Evaluation } from './evaluateRun.js';
 import { extractFeatures, type ExtractedFeatures } from './features.js';
 import { ClipTrail } from '../runs/clipTrail.js';
+import { HeldOutLook, reportLeaks } from './heldOut.js';
 import { omittedClasses } from './omittedClasses.js';
 import { describePipeline } from './pipeline.js';
 import { planExperiment, type Plan } from './plan.js';
 import { createPlugins, type ExperimentPlugins } from './plugins.js';
 import { startPulse } from './pulse.js';
-import { dimensions, partition } from './rows.js';
+import { partition } from './rows.js';
 import { rowRecipe, type RowWorkersOffer, type StartRowWorkers } from './rowWorkers.js';
 import { RunControl } from './runControl.js';
 import { Stages } from './stages.js';
+import { unheardSpeakers } from './unheard.js';
 import { trainRun, type TrainedRun } from './trainRun.js';
 
 /** What the events name as the backend of a model that is fitted without one. */
@@ -114,6 +116,10 @@ async function runStages(running: Running): Promise<RunResult> {
     (made) => describeFeatures(made) + describeUncached(running),
   );
   await keepData(running, plan, features);
+  const about = { run, experiment, plugins, plan, features, stages };
+  await run.write(RUN_FILES.leaks, formatJson(reportLeaks(about)));
+  const look = run.kept.validationOnly === true ? null : new HeldOutLook(about);
+  await look?.foresee();
 
   // The held-out rows go past the training, to the evaluate stage alone.
   const { test: heldOut, ...working } = partition({ ...features, classes: classes.length }, features.parts);
@@ -131,16 +137,29 @@ async function runStages(running: Running): Promise<RunResult> {
   if (stoppedAfter !== null) await run.note({ stoppedAfterEpoch: stoppedAfter });
   const evaluation = await stages.run(
     'evaluate',
-    () => {
+    async () => {
       const { validation } = working;
-      return evaluateRun({ experiment, plugins, trained, validation, heldOut, random, emit: stages.emit });
+      const unheard = unheardSpeakers(features.clips, features.parts);
+      const { emit } = stages;
+      const job = { experiment, plugins, trained, validation, unheard, random, emit };
+      if (look === null) return evaluateRun({ ...job, heldOut: null });
+      await look.open();
+      const made = evaluateRun({ ...job, heldOut });
+      await look.score(made.metrics);
+      return made;
     },
-    ({ metrics }) => `${validationClips(metrics)}, ${metrics.test.rows} held-out clips`,
+    ({ metrics }) => `${validationClips(metrics)}, ${heldOutClips(metrics, look)}`,
   );
   const { metrics } = evaluation;
   const verdict = await stages.run(
     'gate',
-    () => judge(experiment.gate, metricsByPart(metrics), classes, omittedClasses(plugins.dataset)),
+    () =>
+      judge(experiment.gate, metricsByPart(metrics), classes, {
+        omitted: omittedClasses(plugins.dataset),
+        looks: look?.looks ?? null,
+        claims: plan.claims,
+        validationOnly: look === null,
+      }),
     ({ summary }) => summary,
   );
   const failed = verdict.checks.filter(({ passed, level }) => !passed && level === 'error').length;
@@ -277,7 +296,7 @@ async function keepData({ plugins, run }: Running, plan: Plan, features: Extract
     return;
   }
   await run.write(RUN_FILES.split, split);
-  await run.note({ dataHash });
+  await run.note({ dataHash, claims: plan.claims });
 }
 
 interface Results {
@@ -304,27 +323,13 @@ function validationClips({ validation }: RunMetrics): string {
     : `${validation.rows} validation clips`;
 }
 
-function describeFeatures({ inputs, clips, seconds, defects, cached }: ExtractedFeatures): string {
-  const shapes = inputs.map(({ name, table }) => {
-    const { steps, columns } = dimensions(table);
-    const shape =
-      table.shape.length === 3 ? `up to ${steps} steps of ${columns} columns` : `${columns} columns`;
-    return inputs.length === 1 ? shape : `${name}: ${shape}`;
-  });
-  const skipped = defects.length === 0 ? '' : `, ${defects.length} skipped`;
-  const audio = `${(seconds / 60).toFixed(1)} min of audio`;
-  return `${clips.length.toLocaleString('en')} clips, ${audio}, ${shapes.join('; ')}${skipped}${describeCached(cached)}`;
+function heldOutClips({ test }: RunMetrics, look: HeldOutLook | null): string {
+  if (test === undefined || look === null) return 'held-out part left closed';
+  return `${test.rows} held-out clips, opened by ${look.looks} ${look.looks === 1 ? 'run' : 'runs'} so far`;
 }
 
 /** Says which plugins keep a run that has a cache from using it. */
 function describeUncached({ cache, loaded }: Running): string {
   const impure = cache === undefined ? [] : impurePlugins(loaded.experiment, loaded.registry);
   return impure.length === 0 ? '' : `, not cached (not declared pure: ${impure.join(', ')})`;
-}
-
-function describeCached(cached: CacheTally | null): string {
-  if (cached === null) return '';
-  const found = cached.found === 0 ? '' : `, ${cached.found.toLocaleString('en')} from the cache`;
-  const damaged = cached.damaged === 0 ? '' : `, ${cached.damaged} damaged cache entries made anew`;
-  return found + damaged;
 }

@@ -75,6 +75,8 @@ function oneNumberAClass(
  * Measures one part: every metric's value, with its bootstrap interval over clips unless `intervals` is null, and
  * what the evaluators show beside. Draws from `random` only for the intervals; same stream, same bytes.
  *
+ * @param speakers of each row, where the part has speakers that were not trained on: the intervals are then made by
+ *   drawing speakers, unless there is only one
  * @throws METRIC_NAME_TAKEN, METRIC_NOT_MADE, and PREDICTION_NOT_FINITE where a probability is no number.
  */
 export function evaluatePart(
@@ -82,6 +84,7 @@ export function evaluatePart(
   evaluators: readonly NamedEvaluator[],
   intervals: Experiment['intervals'],
   random: Random,
+  speakers?: readonly string[],
 ): PartMetrics {
   const metrics = metricsOf(evaluators);
   requireFinite(predictions);
@@ -90,7 +93,9 @@ export function evaluatePart(
     return metrics.flatMap(({ name, per }) => (per === 'overall' ? [overall[name]] : perClass[name]));
   };
   const values = flat(predictions);
-  const ranges = intervals && bootstrapIntervals(predictions, flat, intervals, random);
+  const count = new Set(speakers).size;
+  const groups = intervals === null || count < 2 ? undefined : speakers;
+  const ranges = intervals && bootstrapIntervals(predictions, flat, intervals, random, groups);
   const resampled = metrics.flatMap(({ per, interval }) =>
     Array.from({ length: per === 'overall' ? 1 : predictions.classes.length }, () => interval !== false),
   );
@@ -99,6 +104,7 @@ export function evaluatePart(
   );
   return {
     rows: predictions.truth.length,
+    ...(groups && { intervals: { by: 'speaker', speakers: count } }),
     counts: classCounts(predictions),
     ...named(metrics, predictions.classes, estimates),
     details: detailsOf(predictions, evaluators),

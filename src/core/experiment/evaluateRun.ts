@@ -10,6 +10,7 @@ import type { Estimate, PartMetrics } from './predictions.js';
 import type { InputRows } from './rows.js';
 import { scaleInputs } from './scale.js';
 import type { TrainedRun } from './trainRun.js';
+import { warnOfFewSpeakers, type UnheardSpeakers } from './unheard.js';
 
 /** What the `evaluate` stage leaves: metrics and predictions of the two parts that were not trained on. */
 export interface Evaluation {
@@ -26,11 +27,14 @@ export function evaluateRun(job: {
   readonly plugins: ExperimentPlugins;
   readonly trained: TrainedRun;
   readonly validation: InputRows<'validation'>;
-  readonly heldOut: InputRows<'test'>;
+  /** Null: it stays closed. */
+  readonly heldOut: InputRows<'test'> | null;
+  /** Makes the intervals of parts with new speakers be drawn by speaker. Default: none. */
+  readonly unheard?: UnheardSpeakers;
   readonly random: Random;
   readonly emit: EventSink;
 }): Evaluation {
-  const { experiment, plugins, trained, validation, heldOut, random, emit } = job;
+  const { experiment, plugins, trained, validation, heldOut, unheard = {}, random, emit } = job;
   const { classes } = plugins.dataset;
 
   const predict = (
@@ -43,7 +47,13 @@ export function evaluateRun(job: {
   };
   const measure = ({ part, predictions }: PartPredictions): PartMetrics => {
     const stream = random.fork(`evaluate/${part}`);
-    const metrics = evaluatePart(predictions, plugins.evaluators, experiment.intervals, stream);
+    const metrics = evaluatePart(
+      predictions,
+      plugins.evaluators,
+      experiment.intervals,
+      stream,
+      unheard[part],
+    );
     const perClass = Object.entries(metrics.perClass).map(
       ([name, byClass]) => [name, values(byClass)] as const,
     );
@@ -58,12 +68,14 @@ export function evaluateRun(job: {
     return metrics;
   };
 
-  if (experiment.train.fitOn === 'train+validation') {
-    const test = predict('test', heldOut);
-    return { metrics: { fittedOn: ['train', 'validation'], test: measure(test) }, parts: [test] };
-  }
-  const parts = [predict('validation', validation), predict('test', heldOut)] as const;
-  return { metrics: { validation: measure(parts[0]), test: measure(parts[1]) }, parts };
+  const judged = experiment.train.fitOn === 'train+validation' ? null : predict('validation', validation);
+  const opened = heldOut && predict('test', heldOut);
+  const metrics: RunMetrics = {
+    ...(judged === null ? { fittedOn: ['train', 'validation'] } : { validation: measure(judged) }),
+    ...(opened !== null && { test: measure(opened) }),
+  };
+  if (opened !== null && experiment.intervals !== null) warnOfFewSpeakers(unheard, emit);
+  return { metrics, parts: [judged, opened].filter((part) => part !== null) };
 }
 
 function values(estimates: Readonly<Record<string, Estimate>>): Record<string, number | null> {

@@ -35,6 +35,8 @@ export interface ExtractedFeatures {
   readonly defects: readonly ClipDefect[];
   /** SHA-256 over id, label and SHA-256 of the bytes of each clip that was used, by id. */
   readonly dataHash: string;
+  /** The same of the clips of the test part: what the ledger of looks knows a held-out part by. */
+  readonly heldOutHash: string;
   /** Length of all clips that were used, as recorded. */
   readonly seconds: number;
   /** What came from the cache; null where there was none. */
@@ -95,6 +97,7 @@ export async function extractFeatures(job: FeatureJob): Promise<ExtractedFeature
     parts,
     defects,
     dataHash: hashData(kept),
+    heldOutHash: hashData(kept.filter(({ part }) => part === 'test')),
     seconds,
     cached: job.cache?.tally ?? null,
   };

@@ -45,6 +45,8 @@ export interface ClassCounts {
 /** All metrics of one part, as `metrics.json` keeps them. */
 export interface PartMetrics {
   readonly rows: number;
+  /** Of what the intervals' resamples are drawn; absent: of clips. */
+  readonly intervals?: { readonly by: 'speaker'; readonly speakers: number };
   /** By class name, in the order of the classes. */
   readonly counts: Readonly<Record<string, ClassCounts>>;
   readonly overall: Readonly<Record<string, Estimate>>;

@@ -2,7 +2,14 @@ import type { GateCheck } from '../config/experiment.js';
 import { judge } from '../gate/judge.js';
 import type { Verdict } from '../gate/verdict.js';
 import { metricsByPart } from '../runs/documents/metrics.js';
-import { readExperiment, readMetrics, readPipeline, requireFinished, type Run } from '../runs/reader.js';
+import {
+  readExperiment,
+  readMetrics,
+  readPipeline,
+  readVerdict,
+  requireFinished,
+  type Run,
+} from '../runs/reader.js';
 
 /**
  * Judges a kept run again by its kept metrics; nothing in the run is changed.
@@ -14,5 +21,11 @@ export async function rejudge(run: Run, checks?: readonly GateCheck[]): Promise<
   await requireFinished(run);
   const { classes, omittedClasses } = await readPipeline(run);
   const metrics = await readMetrics(run);
-  return judge(checks ?? (await readExperiment(run)).gate, metricsByPart(metrics), classes, omittedClasses);
+  const { claims, validationOnly } = await readVerdict(run);
+  return judge(checks ?? (await readExperiment(run)).gate, metricsByPart(metrics), classes, {
+    ...(omittedClasses !== undefined && { omitted: omittedClasses }),
+    looks: run.record.heldOut?.looks ?? null,
+    ...(claims !== undefined && { claims }),
+    ...(validationOnly !== undefined && { validationOnly }),
+  });
 }

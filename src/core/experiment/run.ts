@@ -1,4 +1,5 @@
 import type { LoadedExperiment } from '../config/load.js';
+import { VALIDATION_ONLY_FITTED } from '../errors/honesty.js';
 import type { EventSink } from '../events.js';
 import { CheckpointFolder } from '../runs/checkpoint.js';
 import { usedPlugins } from '../runs/usedPlugins.js';
@@ -22,6 +23,8 @@ export interface RunSettings {
   readonly sink?: EventSink;
   /** The family that the run is a member of. */
   readonly family?: RunFamily;
+  /** Leaves the held-out part closed: no predictions, no metrics, no look in the ledger. Default: false. */
+  readonly validationOnly?: boolean;
   /** Stops the run at its next chance: training saves itself after the batch. */
   readonly signal?: AbortSignal;
 }
@@ -35,13 +38,25 @@ export interface RunSettings {
  * ends later keeps it and says `failed` or `interrupted`, and can be resumed. Meanwhile it does what its `control`
  * file asks.
  *
- * @throws RUN_WRITE_FAILED, RUN_INTERRUPTED (exit 130), and what the stages throw
+ * @throws VALIDATION_ONLY_FITTED, RUN_WRITE_FAILED, RUN_INTERRUPTED (exit 130), and what the stages throw
  */
 export async function runExperiment(loaded: LoadedExperiment, settings: RunSettings): Promise<RunResult> {
   const { experiment, registry, sources } = loaded;
-  const { runsDirectory, cache, threads = 1, startRowWorkers, family, sink, signal } = settings;
+  const {
+    runsDirectory,
+    cache,
+    threads = 1,
+    startRowWorkers,
+    family,
+    validationOnly,
+    sink,
+    signal,
+  } = settings;
+  if (validationOnly === true && experiment.train.fitOn === 'train+validation') {
+    throw VALIDATION_ONLY_FITTED(undefined);
+  }
   const plugins = await usedPlugins(experiment, registry);
-  const run = await RunWriter.begin({ runsDirectory, experiment, sources, plugins, family });
+  const run = await RunWriter.begin({ runsDirectory, experiment, sources, plugins, family, validationOnly });
   const checkpoints = await CheckpointFolder.open(run.directory);
   return await conduct({
     loaded,

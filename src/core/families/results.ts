@@ -118,7 +118,7 @@ async function settingOf(
     settings: without(group[0].member.settings, repeats),
     members: group.map(({ member }) => member.number),
     finished: finished.map(({ member }) => member.number),
-    test: spreads(metrics.map(({ test }) => test)),
+    test: spreads(metrics.flatMap(({ test }) => test ?? [])),
     validation: spreads(metrics.flatMap(({ validation }) => validation ?? [])),
     pooled: repeats.includes(FOLD_AXIS) ? await poolBySeed(group, repeats, registry) : [],
   };

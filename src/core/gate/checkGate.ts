@@ -3,6 +3,7 @@ import type { IntoneError } from '../errors/entry.js';
 import {
   GATE_CLASSES_OVERALL,
   GATE_IMPOSSIBLE,
+  GATE_LOOKS_NOT_HELD_OUT,
   GATE_METRIC_WITHOUT_INTERVAL,
   GATE_NEEDS_INTERVALS,
   GATE_UNKNOWN_CLASS,
@@ -10,6 +11,7 @@ import {
   GATE_WITHOUT_THRESHOLD,
 } from '../errors/gate.js';
 import type { MetricInfo } from '../experiment/predictions.js';
+import { isLookCheck } from './looks.js';
 import { thresholdsOf } from './thresholds.js';
 
 /** A mistake in a gate, found before anything runs. */
@@ -24,19 +26,51 @@ export interface GateProblem {
 /**
  * Finds every mistake of a gate that can be known before the run: metrics that no evaluator makes, classes that the
  * data lacks, thresholds that are absent or exclude each other, interval ends where there are no intervals or the metric has none.
+ *
+ * @param omitted classes that the corpus has and the config leaves out
  */
 export function checkGate(
   checks: readonly GateCheck[],
   metrics: readonly MetricInfo[],
   classes: readonly string[],
   intervals: Experiment['intervals'],
+  omitted: readonly string[] = [],
 ): readonly GateProblem[] {
   return checks.flatMap((check, index) => [
-    ...metricProblems(check, index, metrics),
+    ...(isLookCheck(check) ? lookProblems(check, index) : metricProblems(check, index, metrics)),
     ...classProblems(check, index, classes),
-    ...boundProblems(check, index, metrics, intervals),
+    ...missProblems(check, index, [...classes, ...omitted]),
+    ...(isLookCheck(check) ? [] : boundProblems(check, index, metrics, intervals)),
     ...thresholdProblems(check, index),
   ]);
+}
+
+/** Looks are counted: one number of the held-out part, without an interval. */
+function lookProblems({ per, part, bound }: GateCheck, index: number): GateProblem[] {
+  const found = [
+    ...(per === 'overall' ? [] : [{ key: 'per', value: per }]),
+    ...(part === 'test' ? [] : [{ key: 'part', value: part }]),
+    ...(bound === 'value' ? [] : [{ key: 'bound', value: bound }]),
+  ];
+  return found.map(({ key, value }) => ({
+    check: index,
+    path: [key],
+    error: GATE_LOOKS_NOT_HELD_OUT({ key, value }),
+  }));
+}
+
+function missProblems({ mayMiss = [] }: GateCheck, index: number, known: readonly string[]): GateProblem[] {
+  return mayMiss.flatMap((name, position) =>
+    known.includes(name)
+      ? []
+      : [
+          {
+            check: index,
+            path: ['mayMiss', position],
+            error: GATE_UNKNOWN_CLASS({ found: name, classes: known }),
+          },
+        ],
+  );
 }
 
 function metricProblems(check: GateCheck, index: number, metrics: readonly MetricInfo[]): GateProblem[] {

@@ -6,44 +6,72 @@ import {
   GATE_UNKNOWN_METRIC,
   GATE_WITHOUT_THRESHOLD,
 } from '../errors/gate.js';
-import type { Part } from '../experiment/clips.js';
-import type { ClassCounts, Estimate, PartMetrics } from '../experiment/predictions.js';
+import type { Estimate, PartMetrics } from '../experiment/predictions.js';
 import { listed } from '../text/words.js';
+import { isLookCheck, judgeLooks } from './looks.js';
+import { countsOf, missingClasses, whyAbsent, type MetricsByPart } from './missing.js';
 import { byUrgency, summarize } from './summary.js';
 import { thresholdsOf, type Threshold } from './thresholds.js';
 import type { CheckResult, Verdict } from './verdict.js';
 
-/** The metrics of the parts that were evaluated. */
-export type MetricsByPart = Readonly<Partial<Record<Part, PartMetrics>>>;
+export type { MetricsByPart } from './missing.js';
+
+/** What the judge is told beside the metrics. */
+export interface JudgeContext {
+  /** Classes that the corpus has and the config leaves out. Default: none. */
+  readonly omitted?: readonly string[];
+  /** How many runs have looked at the held-out part, this one included; null: not known. Default: null. */
+  readonly looks?: number | null;
+  /** Whom the split lets a result on the held-out part speak for. */
+  readonly claims?: Verdict['claims'];
+  /** The held-out part was not opened: checks on it are set aside, and the verdict says so. */
+  readonly validationOnly?: boolean;
+}
 
 /**
  * Holds metrics against thresholds.
  *
  * Every threshold of every check gives one result, and a `per: class` check one for each class. A metric that is not
- * defined fails. A class of the data without a row in a checked part fails the gate even if no check is about it: what
- * was dropped cannot be passed over. So does one that the config left out of the data, unless every check of the part
- * names the classes that it is for. Classes that are never predicted are named. A gate without checks passes, and the
- * summary says that nothing was judged.
+ * defined fails. A class that went missing from a checked part fails the gate even if no check is about it: what was
+ * dropped cannot be passed over. It is missing where the part has no row of it, where the model never predicts it, and
+ * where the config left it out of the data, unless a check names it under `mayMiss` or every check of the part names
+ * the classes that it is for. A gate without checks passes, and the summary says that nothing was judged.
  *
  * @param classes every class that the dataset declares, whether or not it has rows.
- * @param omitted classes that the corpus has and the config leaves out
  * @throws GATE_PART_MISSING, GATE_UNKNOWN_METRIC, GATE_UNKNOWN_CLASS, GATE_NEEDS_INTERVALS, GATE_WITHOUT_THRESHOLD
  */
 export function judge(
   checks: readonly GateCheck[],
   metricsByPart: MetricsByPart,
   classes: readonly string[],
-  omitted: readonly string[] = [],
+  { omitted = [], looks = null, claims, validationOnly = false }: JudgeContext = {},
 ): Verdict {
-  const results = checks.flatMap((check) => judgeCheck(check, partOf(check, metricsByPart), classes));
-  const missing = missingClasses(checks, results, metricsByPart, classes);
-  const ordered = [...leftOut(checks, omitted), ...missing, ...results].sort(byUrgency);
+  const open = validationOnly ? checks.filter(({ part }) => part !== 'test') : checks;
+  const results = open.flatMap((check) => {
+    if (thresholdsOf(check).length === 0) throw GATE_WITHOUT_THRESHOLD({ metric: check.metric });
+    if (isLookCheck(check)) return judgeLooks(check, looks);
+    return judgeCheck(check, partOf(check, metricsByPart), classes);
+  });
+  const known = { classes, omitted };
+  const missing = missingClasses(open, results, metricsByPart, known);
+  const ordered = [...missing, ...results].sort(byUrgency);
+  const aside = checks.filter((check) => !open.includes(check)).map(({ metric }) => metric);
   return {
     passed: ordered.every(({ passed, level }) => passed || level === 'warn'),
-    summary: summarize(ordered),
-    notes: neverPredicted(checks, metricsByPart, classes),
+    summary: `${validationOnly ? 'Validation only. ' : ''}${summarize(ordered)}`,
+    ...(claims !== undefined && { claims }),
+    ...(validationOnly && { validationOnly }),
+    notes: [...(validationOnly ? [notOpened(aside)] : []), ...neverPredicted(open, metricsByPart, classes)],
     checks: ordered,
   };
+}
+
+function notOpened(aside: readonly string[]): string {
+  const left =
+    aside.length === 0
+      ? 'no check was on it'
+      : `${aside.length} ${aside.length === 1 ? 'check' : 'checks'} on it ${aside.length === 1 ? 'was' : 'were'} not judged: ${listed([...new Set(aside)])}`;
+  return `The held-out part was not opened; ${left}.`;
 }
 
 function partOf({ part }: GateCheck, metricsByPart: MetricsByPart): PartMetrics {
@@ -55,7 +83,6 @@ function partOf({ part }: GateCheck, metricsByPart: MetricsByPart): PartMetrics 
 function judgeCheck(check: GateCheck, metrics: PartMetrics, classes: readonly string[]): CheckResult[] {
   const { metric, per } = check;
   const thresholds = thresholdsOf(check);
-  if (thresholds.length === 0) throw GATE_WITHOUT_THRESHOLD({ metric });
   const known: Readonly<Record<string, unknown>> = per === 'class' ? metrics.perClass : metrics.overall;
   if (!Object.hasOwn(known, metric)) {
     const otherwise = Object.hasOwn(per === 'class' ? metrics.overall : metrics.perClass, metric);
@@ -118,58 +145,6 @@ function boundOf({ metric, bound }: GateCheck, estimate: Estimate, value: number
   const end = estimate[bound];
   if (end === undefined) throw GATE_NEEDS_INTERVALS({ metric, bound });
   return end;
-}
-
-function countsOf(metrics: PartMetrics, name: string): ClassCounts | undefined {
-  return Object.hasOwn(metrics.counts, name) ? metrics.counts[name] : undefined;
-}
-
-function whyAbsent(metrics: PartMetrics, name: string, part: Part): string | null {
-  const counts = countsOf(metrics, name);
-  if (counts === undefined)
-    return `${name} is a class of the data and was dropped: the model does not know it`;
-  return counts.rows === 0 ? `no clip of ${name} is in the ${part} part` : null;
-}
-
-/** A failing result for each class that has no rows in a checked part and that no per-class check reports already. */
-function missingClasses(
-  checks: readonly GateCheck[],
-  results: readonly CheckResult[],
-  metricsByPart: MetricsByPart,
-  classes: readonly string[],
-): CheckResult[] {
-  return checkedParts(checks).flatMap((part) => {
-    const metrics = metricsByPart[part];
-    if (!metrics) return [];
-    const level = levelOf(checks, part);
-    return classes.flatMap((name): CheckResult[] => {
-      const reason = whyAbsent(metrics, name, part);
-      const reported = results.some(
-        (result) => result.class === name && result.part === part && result.level === level,
-      );
-      return reason === null || reported ? [] : [withoutRows(name, part, level, reason)];
-    });
-  });
-}
-
-/** A failing result for each class that the config leaves out, in each part with a check that names no classes. */
-function leftOut(checks: readonly GateCheck[], omitted: readonly string[]): CheckResult[] {
-  const ofAllClasses = checks.filter((check) => check.classes === undefined);
-  return checkedParts(ofAllClasses).flatMap((part) =>
-    omitted.map((name) => {
-      const reason = `${name} is a class of the corpus and the config leaves it out`;
-      return withoutRows(name, part, levelOf(ofAllClasses, part), reason);
-    }),
-  );
-}
-
-function withoutRows(name: string, part: Part, level: GateCheck['level'], reason: string): CheckResult {
-  const value = { value: 0, judged: 0, threshold: '> 0', bound: 'value', shortBy: null } as const;
-  return { metric: 'rows', class: name, part, ...value, passed: false, level, reason };
-}
-
-function levelOf(checks: readonly GateCheck[], part: Part): GateCheck['level'] {
-  return checks.some((check) => check.part === part && check.level === 'error') ? 'error' : 'warn';
 }
 
 function neverPredicted(

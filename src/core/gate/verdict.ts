@@ -28,6 +28,14 @@ export type CheckResult = Static<typeof CheckResultSchema>;
 export const VerdictSchema = Type.Object({
   passed: Type.Boolean({ description: 'No check of level `error` failed.' }),
   summary: Type.String({ description: 'One line for a person.' }),
+  claims: Type.Optional(
+    Type.Union([Type.Literal('same speakers'), Type.Literal('new speakers')], {
+      description: 'Whom a result on the held-out part speaks for.',
+    }),
+  ),
+  validationOnly: Type.Optional(
+    Type.Literal(true, { description: 'The held-out part was not opened, and no check on it was judged.' }),
+  ),
   notes: Type.Array(Type.String(), { description: 'What else must be known, e.g. classes never predicted.' }),
   checks: Type.Array(CheckResultSchema, {
     description: 'The failing ones first, the worst class at the top.',

@@ -15,6 +15,11 @@ export interface Dataset {
   readonly allClasses?: readonly string[];
   /** Names of the clips' columns beside `speaker` and `label`. */
   readonly columns: readonly string[];
+  /**
+   * Columns that, with the speaker and the label, make a performance: clips that agree in all are takes of one, and
+   * the leak report tells of those on both sides of a split. Absent: it cannot be known.
+   */
+  readonly performance?: readonly string[];
   /** All clips, in an order that does not depend on the machine, and the files that cannot be clips. */
   list(): Promise<{ clips: readonly Clip[]; defects: readonly ClipDefect[] }>;
   /** A clip's audio file (WAV, FLAC, …), whole. */
@@ -61,6 +66,11 @@ export interface Scaler {
   fit(training: Rows<'train'>): FittedScaler;
   /** Takes up what `FittedScaler.state` gave. */
   restore(state: unknown): FittedScaler;
+  /**
+   * What it normalises by beyond the training rows, in words (`all clips of the speaker`): the leak report tells of it.
+   * Absent: nothing.
+   */
+  readonly sees?: string;
 }
 export interface FittedScaler {
   apply(table: Table): Table;

@@ -15,12 +15,19 @@ const fittedClassical: Members<FittedClassical> & Guard = { predict: 'call', sta
 
 /** Every member of every contract; one that is forgotten here does not compile. */
 const MEMBERS: { readonly [K in Kind]: Members<Contracts[K]> } = {
-  dataset: { classes: 'value', allClasses: 'value', columns: 'value', list: 'call', read: 'call' },
+  dataset: {
+    classes: 'value',
+    allClasses: 'value',
+    columns: 'value',
+    performance: 'value',
+    list: 'call',
+    read: 'call',
+  },
   split: { needs: 'value', assign: 'call' },
   audio: { sampleRate: 'value', sampleCount: 'value', load: 'call' },
   feature: { names: 'value', extract: 'call' },
   pooling: { output: 'value', names: 'call', pool: 'call' },
-  scaler: { fit: fitted, restore: fitted },
+  scaler: { fit: fitted, restore: fitted, sees: 'value' },
   sampler: { minimumRowsPerClass: 'value', resample: 'call' },
   augmenter: { check: 'call', augment: 'call' },
   model: {

@@ -7,6 +7,7 @@ export const RUN_FILES = {
   config: 'config',
   events: 'events.jsonl',
   split: 'split.csv',
+  leaks: 'leaks.json',
   metrics: 'metrics.json',
   predictions: 'predictions.csv',
   verdict: 'verdict.json',
@@ -16,8 +17,10 @@ export const RUN_FILES = {
   weights: join('model', 'weights.bin'),
 } as const;
 
-/** What a finished run holds, all of it. */
-export const FINISHED_FILES: readonly string[] = Object.values(RUN_FILES);
+/** What a finished run holds, all of it; runs from before there were leak reports have none. */
+export const FINISHED_FILES: readonly string[] = Object.values(RUN_FILES).filter(
+  (file) => file !== RUN_FILES.leaks,
+);
 
 /** What a run directory holds beside that while the run is under way, or waits to be resumed. */
 export const WORKING_FILES = {

@@ -55,6 +55,10 @@ export function logLine(event: EventLine): LogLine | null {
       const figures = shown.map(([name, value]) => `${name} ${figure(value)}`).join(' ');
       return say('info', 'evaluate', `${event.part}, ${count(event.rows)} clips: ${figures}`);
     }
+    case 'leaks-found':
+      return say('info', 'split', leakWords(event));
+    case 'held-out-opened':
+      return say('info', 'evaluate', `held-out part opened, by ${times(event.looks)} so far`);
     case 'gate-judged':
       return event.passed
         ? say('good', 'gate', `passed, ${event.checks} checks`)
@@ -69,6 +73,16 @@ export function logLine(event: EventLine): LogLine | null {
     case 'stage-progress':
       return null;
   }
+}
+
+function leakWords(event: Extract<EventLine, { readonly type: 'leaks-found' }>): string {
+  const { claims, speakers, sharedSpeakers, sharedTakes, nearDuplicates } = event;
+  const takes = sharedTakes === null ? '' : `, ${sharedTakes} other takes`;
+  return `holds for ${claims}: ${sharedSpeakers} of ${speakers} held-out speakers${takes} and ${nearDuplicates} near-duplicates in other parts`;
+}
+
+function times(runs: number): string {
+  return runs === 1 ? '1 run' : `${runs} runs`;
 }
 
 function backendOf({ backend, backendReason }: Extract<EventLine, { readonly type: 'run-started' }>): string {

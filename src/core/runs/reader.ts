@@ -3,6 +3,7 @@ import { Type, type Static, type TSchema } from '@sinclair/typebox';
 import type { Experiment } from '../config/experiment.js';
 import type { EventLine } from '../events.js';
 import { RUN_DAMAGED, RUN_FORMAT_UNKNOWN, RUN_UNFINISHED } from '../errors/runs.js';
+import { LeakReportSchema, type LeakReport } from '../honesty/leaks.js';
 import { VerdictSchema, type Verdict } from '../gate/verdict.js';
 import { ExperimentSchema } from './documents/experiment.js';
 import { parseJson } from './documents/json.js';
@@ -69,6 +70,12 @@ export async function readMetrics(run: Run): Promise<RunMetrics> {
 
 export async function readVerdict(run: Run): Promise<Verdict> {
   return await readDocument(run, RUN_FILES.verdict, VerdictSchema);
+}
+
+/** Null of a run from before there were leak reports. */
+export async function readLeaks(run: Run): Promise<LeakReport | null> {
+  const text = await readIfThere(join(run.directory, RUN_FILES.leaks));
+  return text === null ? null : checked(run.directory, RUN_FILES.leaks, LeakReportSchema, text);
 }
 
 export async function readPipeline(run: Run): Promise<Pipeline> {

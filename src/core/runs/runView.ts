@@ -153,6 +153,8 @@ export function applyEvent(view: RunView, event: EventLine): RunView {
       return { ...told, state: 'finished', stopping: null, rowsPerSecond: null };
     case 'run-failed':
       return fail(told, event);
+    case 'leaks-found':
+    case 'held-out-opened':
     case 'warning':
     case 'clip-skipped':
       return told;

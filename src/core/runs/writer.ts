@@ -24,10 +24,14 @@ export interface RunBeginning {
   readonly plugins: RunRecord['plugins'];
   /** The family that it is a member of. */
   readonly family?: RunFamily | undefined;
+  /** The held-out part stays closed. */
+  readonly validationOnly?: boolean | undefined;
 }
 
 /** What becomes known of a run while it goes on. */
-export type RunProgress = Partial<Pick<RunRecord, 'dataHash' | 'backend' | 'stoppedAfterEpoch'>>;
+export type RunProgress = Partial<
+  Pick<RunRecord, 'dataHash' | 'claims' | 'backend' | 'stoppedAfterEpoch' | 'heldOut'>
+>;
 
 /** What the stage `save` leaves, and what there is of it where the process died in it. */
 const RESULTS = [RUN_FILES.model, RUN_FILES.metrics, RUN_FILES.predictions, RUN_FILES.verdict];
@@ -57,7 +61,7 @@ export class RunWriter {
    * @throws RUN_WRITE_FAILED; nothing is left
    */
   static async begin(beginning: RunBeginning): Promise<RunWriter> {
-    const { runsDirectory, experiment, sources, plugins, family } = beginning;
+    const { runsDirectory, experiment, sources, plugins, family, validationOnly } = beginning;
     const started = new Date();
     const record: RunRecord = {
       format: RUN_FORMAT,
@@ -71,6 +75,7 @@ export class RunWriter {
       dataHash: null,
       backend: null,
       ...(family && { family }),
+      ...(validationOnly === true && { validationOnly }),
       ...(await describeSoftware()),
       plugins,
       process: thisProcess(),

@@ -37,7 +37,7 @@ export function runsOnDisk(runsDirectory: string): RunSource {
     },
     open: (name) => openRun(directoryOf(name)),
     heldOut: async (run) => {
-      const { overall } = (await readMetrics(run)).test;
+      const overall = (await readMetrics(run)).test?.overall ?? {};
       return Object.fromEntries(Object.entries(overall).map(([metric, { value }]) => [metric, value]));
     },
     events: (name, signal) => followEvents(directoryOf(name), signal),

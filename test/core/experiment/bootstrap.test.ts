@@ -78,3 +78,38 @@ describe('bootstrapIntervals', () => {
     expect(never).toBeNull();
   });
 });
+
+describe('bootstrapIntervals of groups', () => {
+  /** 10 speakers of 30 clips; the model is right on all clips of seven of them, and wrong on those of three. */
+  const speakers = Array.from({ length: 300 }, (_, row) => `speaker ${Math.floor(row / 30)}`);
+  const interval = (groups?: readonly string[]): { low: number; high: number } => {
+    const measure = (resample: Predictions): readonly number[] => [shareOfCalm(resample)];
+    const [found] = bootstrapIntervals(predictions, measure, settings, new Random(1), groups);
+    if (found === null) throw new Error('There is an interval.');
+    return found;
+  };
+
+  it('draws whole groups: it is as wide as the binomial distribution of ten speakers says', () => {
+    const found = interval(speakers);
+    // Of 10 speakers, 7 of whom are right: the 2.5 % and 97.5 % points of the binomial distribution.
+    expect(found).toEqual({ low: 0.4, high: 1 });
+    const byClip = interval();
+    expect(found.high - found.low).toBeGreaterThan(4 * (byClip.high - byClip.low));
+  });
+
+  it('draws as by clip where each clip is a group of its own', () => {
+    expect(interval(speakers.map((_, row) => String(row)))).toEqual(interval());
+  });
+
+  it('measures resamples of as many clips as their groups have', () => {
+    const uneven = certainPredictions(classes, [0, 0, 0, 1], [0, 0, 0, 1]);
+    const sizes = new Set<number>();
+    const measure = ({ truth, probabilities }: Predictions): readonly number[] => {
+      expect(probabilities).toHaveLength(truth.length * 2);
+      sizes.add(truth.length);
+      return [1];
+    };
+    bootstrapIntervals(uneven, measure, { resamples: 50, level: 0.95 }, new Random(1), ['a', 'a', 'a', 'b']);
+    expect([...sizes].sort()).toEqual([2, 4, 6]);
+  });
+});

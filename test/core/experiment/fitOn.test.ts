@@ -72,7 +72,9 @@ describe('a run that is fitted on both parts', () => {
     const evaluated = events.filter((event) => event.type === 'evaluated');
     expect(evaluated.map(({ part }) => part)).toEqual(['test']);
     const summaries = events.flatMap((event) => (event.type === 'stage-finished' ? [event.summary] : []));
-    expect(summaries).toContain(`validation clips were trained on, ${metrics.test.rows} held-out clips`);
+    expect(summaries).toContain(
+      `validation clips were trained on, ${metrics.test?.rows} held-out clips, opened by 1 run so far`,
+    );
     expect((await rejudge(run)).checks.length).toBe(1);
     const check = { metric: 'accuracy', per: 'overall', above: 0, bound: 'value', level: 'error' } as const;
     await expect(rejudge(run, [{ ...check, part: 'validation' }])).rejects.toMatchObject({

@@ -14,10 +14,14 @@ import {
   readVerdict,
   requireFinished,
 } from '../../../src/core/runs/reader.js';
+import { runNames } from '../../../src/core/runs/find.js';
 import { definePlugin, Type } from '../../../src/index.js';
 import { loadTiny } from '../../experiment/tiny.js';
 import { temporaryFolder } from '../runs/example.js';
 import { expectFailure } from '../runs/failure.js';
+
+/** Three epochs are too few to predict every class. */
+const ANY_CLASS = '[neutral, calm, happy, sad, angry, fearful, disgust, surprised]';
 
 let folder: string;
 let runsDirectory: string;
@@ -44,7 +48,7 @@ async function runUntil(wanted: (event: RunEvent) => boolean): Promise<unknown> 
 }
 
 async function onlyRun(): ReturnType<typeof openRun> {
-  const names = await readdir(runsDirectory);
+  const names = await runNames(runsDirectory);
   expect(names.length).toBe(1);
   return await openRun(join(runsDirectory, names[0]));
 }
@@ -85,7 +89,7 @@ describe('a run that comes to its end', () => {
   });
 
   it('passes where its gate does', async () => {
-    const { result } = await run(['gate=[{metric: accuracy, min: 0}]']);
+    const { result } = await run([`gate=[{metric: accuracy, min: 0, mayMiss: ${ANY_CLASS}}]`]);
     expect(result.verdict.passed).toBe(true);
     expect((await openRun(result.directory)).record.passed).toBe(true);
   });

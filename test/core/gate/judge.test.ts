@@ -245,7 +245,7 @@ describe('classes that the config leaves out', () => {
     ['overall', accuracy],
   ])('fail a check %s that names no classes', (_, check) => {
     expect(judge([check], good, classes).passed).toBe(true);
-    const verdict = judge([check, some], good, classes, ['angry', 'disgust']);
+    const verdict = judge([check, some], good, classes, { omitted: ['angry', 'disgust'] });
     expect(verdict.passed).toBe(false);
     expect(outcomes(verdict).slice(0, 3)).toEqual([
       ['rows', 'angry', false],
@@ -257,7 +257,7 @@ describe('classes that the config leaves out', () => {
   });
 
   it('pass where every check names its own classes', () => {
-    const verdict = judge([some], good, classes, ['angry']);
+    const verdict = judge([some], good, classes, { omitted: ['angry'] });
     expect(outcomes(verdict)).toEqual([
       ['recall', 'calm', true],
       ['recall', 'happy', true],
@@ -266,7 +266,7 @@ describe('classes that the config leaves out', () => {
   });
 
   it('only warn where every check that names no classes only warns', () => {
-    const verdict = judge([{ ...accuracy, level: 'warn' }, some], good, classes, ['angry']);
+    const verdict = judge([{ ...accuracy, level: 'warn' }, some], good, classes, { omitted: ['angry'] });
     expect(verdict.checks[0]).toMatchObject({ class: 'angry', level: 'warn', passed: false });
     expect(verdict.passed).toBe(true);
   });

@@ -12,6 +12,7 @@ export const GateCheckSchema = Type.Object({
   metric: Type.String(),
   per: Type.Union([Type.Literal('overall'), Type.Literal('class')]),
   classes: Type.Optional(Type.Array(Type.String())),
+  mayMiss: Type.Optional(Type.Array(Type.String())),
   part: Type.Union([Type.Literal('validation'), Type.Literal('test')]),
   min: Type.Optional(Type.Number()),
   max: Type.Optional(Type.Number()),

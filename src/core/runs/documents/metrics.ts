@@ -8,6 +8,12 @@ const Estimate = Type.Object({
 
 const PartMetricsSchema = Type.Object({
   rows: Type.Integer(),
+  intervals: Type.Optional(
+    Type.Object(
+      { by: Type.Literal('speaker'), speakers: Type.Integer() },
+      { description: 'Of what the resamples of the intervals are drawn; absent: of clips.' },
+    ),
+  ),
   counts: Type.Record(Type.String(), Type.Object({ rows: Type.Integer(), predicted: Type.Integer() })),
   overall: Type.Record(Type.String(), Estimate),
   perClass: Type.Record(Type.String(), Type.Record(Type.String(), Estimate)),
@@ -16,12 +22,13 @@ const PartMetricsSchema = Type.Object({
 
 /**
  * `metrics.json`: what the evaluators say of the parts that were not trained on. Where the validation part was
- * (`train.fitOn: train+validation`), it has no metrics, and `fittedOn` says why.
+ * (`train.fitOn: train+validation`), it has no metrics, and `fittedOn` says why. A run with `--validation-only` has none
+ * of the held-out part.
  */
 export const RunMetricsSchema = Type.Object({
   fittedOn: Type.Optional(Type.Tuple([Type.Literal('train'), Type.Literal('validation')])),
   validation: Type.Optional(PartMetricsSchema),
-  test: PartMetricsSchema,
+  test: Type.Optional(PartMetricsSchema),
 });
 export type RunMetrics = Static<typeof RunMetricsSchema>;
 
@@ -30,5 +37,5 @@ export function metricsByPart({
   validation,
   test,
 }: RunMetrics): Readonly<Record<string, Static<typeof PartMetricsSchema>>> {
-  return { ...(validation && { validation }), test };
+  return { ...(validation && { validation }), ...(test && { test }) };
 }

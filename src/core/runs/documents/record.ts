@@ -39,6 +39,25 @@ export const RunRecordSchema = Type.Object({
       { description: 'The family that a sweep began the run for.' },
     ),
   ),
+  validationOnly: Type.Optional(
+    Type.Literal(true, { description: 'The run was told to leave the held-out part closed.' }),
+  ),
+  claims: Type.Optional(
+    Type.Union([Type.Literal('same speakers'), Type.Literal('new speakers')], {
+      description: 'Whom a result on the held-out part speaks for; known once the clips are dealt out.',
+    }),
+  ),
+  heldOut: Type.Optional(
+    Type.Object(
+      {
+        part: Type.String({ description: 'SHA-256 over its clips, as in the ledger.' }),
+        looks: Type.Integer({ description: 'Runs that had looked at it by then, this one included.' }),
+        first: Type.String({ description: 'When the first one did; ISO 8601, UTC.' }),
+        last: Type.String({ description: 'When this one did.' }),
+      },
+      { description: 'The look at the held-out part; absent before it.' },
+    ),
+  ),
   resumed: Type.Optional(
     Type.Array(Type.String(), { description: 'When the run was taken up again; ISO 8601, UTC.' }),
   ),

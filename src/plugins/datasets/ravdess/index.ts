@@ -50,6 +50,7 @@ export default definePlugin({
       classes,
       allClasses: EMOTIONS,
       columns: ['sex', 'intensity', 'statement', 'channel', 'repetition'],
+      performance: ['intensity', 'statement', 'channel'],
       async list() {
         const files = await findFiles(chosen.root);
         const { clips, defects, recognised, videos } = sortOut(

@@ -73,6 +73,7 @@ export default definePlugin({
       classes: EMOTIONS,
       allClasses: EMOTIONS,
       columns: ['sex', 'intensity', 'statement', 'channel', 'repetition'],
+      performance: ['intensity', 'statement', 'channel'],
       list: () => Promise.resolve({ clips: [...utterances.values()].map(({ clip }) => clip), defects: [] }),
       read(clip) {
         const utterance = utterances.get(clip.id);
