@@ -38,6 +38,8 @@ export interface KernelFunctions {
   convolutionPanels(...sizesPointersAndShare: Numbers): void;
   /** Bytes a share. */
   convolutionScratch(places: number, patch: number, filters: number): number;
+  adamStep(count: number, ...pointersAndNumbers: Numbers): void;
+  moveTowards(count: number, values: number, others: number, share: number): void;
   sumRows(rows: number, columns: number, x: number, sums: number): void;
   maxPoolGradient(...sizesAndPointers: Numbers): void;
   sigmoidInPlace(values: number, count: number): void;
@@ -69,6 +71,8 @@ const FUNCTIONS = [
   'convolutionInputGradient',
   'convolutionPanels',
   'convolutionScratch',
+  'adamStep',
+  'moveTowards',
   'sumRows',
   'maxPoolGradient',
   'sigmoidInPlace',

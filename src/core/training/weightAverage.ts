@@ -1,4 +1,5 @@
 import type { LayersModel, Tensor, Tf } from './tf.js';
+import { movedTowards } from './weightSteps.js';
 
 /**
  * The running average of a network's weights over the steps, Polyak's with an exponential window: of the weights w₁ … wₜ
@@ -26,7 +27,7 @@ export class WeightAverage {
       model.getWeights().map((weight, index) => {
         if (first) return tf.keep(tf.clone(weight));
         const before = this.#values[index];
-        return tf.keep(tf.tidy(() => tf.add(before, tf.mul(tf.sub(weight, before), share))));
+        return tf.keep(tf.tidy(() => movedTowards(tf, before, weight, share)));
       }),
     );
   }

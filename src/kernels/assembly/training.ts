@@ -7,6 +7,7 @@ export { gruForward, gruForwardScratch } from './gruForward';
 export { gruBackward, gruBackwardScratch } from './gruBackward';
 export { panelBytes, panelProduct } from './panels';
 export { convolve, convolutionInputGradient, convolutionPanels, convolutionScratch } from './convolution';
+export { adamStep, moveTowards } from './weightSteps';
 export { sumRows } from './sumRows';
 export { maxPoolGradient } from './pooling';
 export { sigmoidInPlace, tanhInPlace } from './activations';

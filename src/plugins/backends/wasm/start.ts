@@ -11,6 +11,7 @@ import { registerLstm } from '../../../core/training/lstm/register.js';
 import { loadTf } from '../../../core/training/loadTf.js';
 import { requirePackage } from '../../../core/training/requirePackage.js';
 import type { Tf } from '../../../core/training/tf.js';
+import { registerWeightSteps } from '../../../core/training/weightSteps.js';
 import { fastestKernels } from '../../../kernels/fastest.js';
 import { wasmGru } from '../../../kernels/gru/wasm.js';
 import { wasmLstm } from '../../../kernels/lstm/wasm.js';
@@ -68,6 +69,7 @@ async function start(): Promise<{ tf: Tf; kernels: KernelModule }> {
   installLstm(tf);
   registerGru(tf, 'wasm', wasmGru(kernels), memory);
   installGru(tf);
+  registerWeightSteps(tf, 'wasm', kernels, memory);
   return { tf, kernels };
 }
 

@@ -53,10 +53,12 @@ export default definePlugin({
 
 /** PyTorch's, with m̂ = m / (1 − β₁ᵗ) and v̂ = v / (1 − β₂ᵗ): w ← w − η λ w − η m̂ / (√v̂ + ε). */
 function decoupled(options: { weightDecay: number; decayed: 'all' | 'kernels' }): AdamRule {
-  return (tf, { weight, first, second, learningRate, correction1, correction2 }, { epsilon }) => {
+  return ({ weight, learningRate, correction1, correction2 }) => {
     const decays = options.decayed === 'all' || weight.rank > 1;
-    const kept = decays ? tf.mul(weight, 1 - learningRate * options.weightDecay) : weight;
-    const root = tf.div(tf.sqrt(second), Math.sqrt(correction2));
-    return tf.sub(kept, tf.div(tf.mul(first, learningRate / correction1), tf.add(root, epsilon)));
+    return {
+      kept: decays ? 1 - learningRate * options.weightDecay : 1,
+      rate: learningRate / correction1,
+      scale: Math.sqrt(correction2),
+    };
   };
 }

@@ -46,11 +46,8 @@ export default definePlugin({
  * tf.train.adam adds ε to the root of the bias-corrected v instead, which makes the first steps of small gradients
  * larger.
  */
-const kerasStep: AdamRule = (
-  tf,
-  { weight, first, second, learningRate, correction1, correction2 },
-  { epsilon },
-) => {
-  const rate = (learningRate * Math.sqrt(correction2)) / correction1;
-  return tf.sub(weight, tf.div(tf.mul(first, rate), tf.add(tf.sqrt(second), epsilon)));
-};
+const kerasStep: AdamRule = ({ learningRate, correction1, correction2 }) => ({
+  kept: 1,
+  rate: (learningRate * Math.sqrt(correction2)) / correction1,
+  scale: 1,
+});

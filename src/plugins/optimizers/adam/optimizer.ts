@@ -1,4 +1,5 @@
-import type { Optimizer, Tensor, Tf, Variable } from '../../../core/training/tf.js';
+import type { Optimizer, Tf, Variable } from '../../../core/training/tf.js';
+import { stepOfAdam } from '../../../core/training/weightSteps.js';
 
 export interface AdamOptions {
   readonly learningRate: number;
@@ -7,21 +8,23 @@ export interface AdamOptions {
   readonly epsilon: number;
 }
 
-/** What a weight's step is made of. */
+/** What a weight's step depends on beside the weight's numbers. */
 export interface AdamStep {
   readonly weight: Variable;
-  /** Running mean of the gradient, after this step's. */
-  readonly first: Tensor;
-  /** Running mean of the squared gradient, after this step's. */
-  readonly second: Tensor;
   readonly learningRate: number;
   /** 1 − β₁ᵗ and 1 − β₂ᵗ: what of the running means does not come from their start at 0. */
   readonly correction1: number;
   readonly correction2: number;
 }
 
-/** Gives a weight's new value. */
-export type AdamRule = (tf: Tf, step: AdamStep, options: AdamOptions) => Tensor;
+/** What a step does with a weight and the running means m and v: w ← kept w − rate m / (√v / scale + ε). */
+export interface AdamChange {
+  readonly kept: number;
+  readonly rate: number;
+  readonly scale: number;
+}
+
+export type AdamRule = (step: AdamStep) => AdamChange;
 
 type Gradients = Parameters<Optimizer['applyGradients']>[0];
 type Weights = Parameters<Optimizer['setWeights']>[0];
@@ -34,13 +37,15 @@ interface Moments {
 /**
  * The family of Adam, of gradients g at step t:
  *
- *     m ← β₁ m + (1 − β₁) g        v ← β₂ v + (1 − β₂) g²        w ← rule(w, m, v, t)
+ *     m ← β₁ m + (1 − β₁) g        v ← β₂ v + (1 − β₂) g²        w ← k w − r m / (√v / s + ε)
+ *
+ * with k, r and s from the rule.
  *
  * tf.train.adam keeps running products of β₁ and β₂ that its saved state does not hold. Here the step and the moments
  * are the whole state. The learning rate is no part of it: who changes it between two steps says it anew after a resume.
  */
 export function createAdam(tf: Tf, options: AdamOptions, rule: AdamRule): Optimizer {
-  const { beta1, beta2 } = options;
+  const { beta1, beta2, epsilon } = options;
 
   class Adam extends tf.Optimizer {
     static readonly className = 'Adam';
@@ -61,9 +66,14 @@ export function createAdam(tf: Tf, options: AdamOptions, rule: AdamRule): Optimi
         const weight = tf.engine().registeredVariables[name];
         const { first, second } = this.#momentsOf(name, weight);
         tf.tidy(() => {
-          first.assign(tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)));
-          second.assign(tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)));
-          weight.assign(rule(tf, { weight, first, second, learningRate, correction1, correction2 }, options));
+          const change = rule({ weight, learningRate, correction1, correction2 });
+          const after = stepOfAdam(tf, { weight, first, second }, gradient, {
+            ...change,
+            ...{ beta1, beta2, epsilon },
+          });
+          first.assign(after.first);
+          second.assign(after.second);
+          weight.assign(after.weight);
         });
       }
     }
