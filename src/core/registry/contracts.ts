@@ -227,7 +227,10 @@ export interface Machine {
 export interface Backend {
   /** Why it cannot be used here, or null. Cheap: nothing is loaded. */
   unavailable(): Promise<string | null>;
-  /** Brings it up, once a process; `threads` of a later call are those of the first. */
+  /**
+   * Brings it up, once a process. A later call gives the same; whether it takes up its own count of `threads` is the
+   * backend's affair: `wasm` does, `tensorflow` keeps the first call's.
+   */
   start(machine: Machine): Promise<Tf>;
   /** Name and version of what computes, for the run's record. */
   readonly version: string;
