@@ -143,11 +143,11 @@ class CrossCheck {
 
   #features({ name: input, features, pool }: InputSettings): void {
     const makers = new Map<string, string>();
-    let all = true;
+    let refused = 0;
     features.forEach((use, index) => {
       const path = this.#at(input, 'features', String(index));
       const feature = this.#make('feature', use, path);
-      all &&= feature !== undefined;
+      if (feature === undefined) refused++;
       const names = feature?.names ?? [];
       const taken = names.filter((name) => makers.has(name));
       if (taken.length > 0) {
@@ -157,7 +157,7 @@ class CrossCheck {
       }
       for (const name of names) makers.set(name, use.use);
     });
-    if (!all) return;
+    if (refused > 0) return;
     const pooling = this.#quietly('pooling', pool);
     try {
       pooling?.names([...makers.keys()]);
