@@ -3,6 +3,7 @@ import { SCHEDULE_WITHOUT_RATE } from '../errors/fitting.js';
 import { listed } from '../text/words.js';
 import { modelInputs } from './batches.js';
 import { trainEpochs } from './epochs.js';
+import { registerDilatedGradients } from './dilatedGradients.js';
 import { registerMaskGradients } from './maskGradients.js';
 import { checkInputs, checkOutput, logitsOf, shapeText, softmaxRows } from './network.js';
 import { saveNetwork } from './save.js';
@@ -42,6 +43,7 @@ export async function trainNetwork(training: Training): Promise<TrainedNetwork> 
   const { tf, model: plugin, optimizer, classes, random } = training;
   const watch = check(training);
   registerMaskGradients(tf);
+  registerDilatedGradients(tf);
   const inputs = modelInputs(training.training.inputs);
   const model = plugin.build(tf, inputs, classes.length, random.fork('model'));
   const augment = (training.augmenters ?? []).map((_, index) => random.fork(`augment/${index}`));
