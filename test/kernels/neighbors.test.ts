@@ -1,22 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../src/core/random.js';
-import { nearestRows, type Matrix } from '../../src/kernels/neighbors/nearest.js';
+import { nearestRows, type ChosenRows } from '../../src/kernels/neighbors/nearest.js';
 import { nearestRowsPlainly } from '../../src/kernels/neighbors/reference.js';
 
 /** Rows made number by number. */
-function matrix(rows: number, width: number, value: (row: number, column: number) => number): Matrix {
+function matrix(rows: number, width: number, value: (row: number, column: number) => number): ChosenRows {
   const values = Float32Array.from({ length: rows * width }, (_, at) =>
     value(Math.floor(at / width), at % width),
   );
-  return { values, rows, width };
+  return { values, width, rows: everyRow(rows) };
 }
 
 function everyRow(rows: number): Uint32Array {
   return Uint32Array.from({ length: rows }, (_, row) => row);
 }
 
-function expectReference(given: Matrix, count: number): void {
-  expect(nearestRows(given, count)).toEqual(nearestRowsPlainly(given, count, everyRow(given.rows)));
+function expectReference(given: ChosenRows, count: number): void {
+  expect(nearestRows(given, count)).toEqual(nearestRowsPlainly(given, count, everyRow(given.rows.length)));
 }
 
 describe('nearest rows', () => {
@@ -44,6 +44,16 @@ describe('nearest rows', () => {
     const given = matrix(300, 20, () => random.normal());
     const queries = Uint32Array.of(299, 4, 4, 0, 17);
     expect(nearestRows(given, 3, queries)).toEqual(nearestRowsPlainly(given, 3, queries));
+  });
+
+  it('are sought among the chosen rows of a matrix, and called by their places', () => {
+    const random = new Random(8);
+    const { values, width } = matrix(300, 20, () => random.normal());
+    const rows = Uint32Array.from({ length: 150 }, (_, place) => 299 - 2 * place);
+    const alone = matrix(150, 20, (row, column) => values[rows[row] * width + column]);
+    const among = { values, width, rows };
+    expect(nearestRows(among, 4)).toEqual(nearestRows(alone, 4));
+    expect(nearestRows(among, 4, Uint32Array.of(149))).toEqual(nearestRows(alone, 4, Uint32Array.of(149)));
   });
 
   it('are the earlier ones of equally distant rows', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { KernelMemory } from '../memory.js';
-import { nearestRowsPlainly, type Matrix } from './reference.js';
+import { nearestRowsPlainly, type ChosenRows } from './reference.js';
 
-export type { Matrix } from './reference.js';
+export type { ChosenRows } from './reference.js';
 
 /** Functions of the compiled `assembly/neighbors.ts`; pointers are byte offsets into the memory. */
 interface NeighborFunctions {
@@ -43,26 +43,28 @@ let loaded: NeighborKernel | undefined;
  * among the nearest follows from what that loses at most, and only of these the distance is computed as
  * `reference.ts` does. So the answer is the reference's to the last index, on every machine.
  *
- * Memory: 6 bytes for each number of the matrix, beside the matrix; given back after a large search.
+ * Memory: 6 bytes for each number of the rows, beside the matrix; given back after a large search.
  *
  * @param count neighbours of each row; at most rows - 1.
- * @param queries the rows whose neighbours are wanted; all of them unless told.
- * @returns row indices, nearest first, row-major, shape [queries, count].
+ * @param queries the rows whose neighbours are wanted, by their places; all of them unless told.
+ * @returns places among the rows, nearest first, row-major, shape [queries, count].
  */
-export function nearestRows(matrix: Matrix, count: number, queries?: Uint32Array): Int32Array {
-  if (count >= matrix.rows) throw new RangeError(`${matrix.rows} rows have no ${count} neighbours each.`);
-  const wanted = queries ?? Uint32Array.from({ length: matrix.rows }, (_, row) => row);
-  const inKernel = wanted.length > FEW_QUERIES ? nearestInKernel(matrix, count, wanted) : null;
-  return inKernel ?? nearestRowsPlainly(matrix, count, wanted);
+export function nearestRows(chosen: ChosenRows, count: number, queries?: Uint32Array): Int32Array {
+  const { length } = chosen.rows;
+  if (count >= length) throw new RangeError(`${length} rows have no ${count} neighbours each.`);
+  const wanted = queries ?? Uint32Array.from({ length }, (_, row) => row);
+  const inKernel = wanted.length > FEW_QUERIES ? nearestInKernel(chosen, count, wanted) : null;
+  return inKernel ?? nearestRowsPlainly(chosen, count, wanted);
 }
 
 /** Null where a number is not finite, or the matrix is too large for WebAssembly's 4 GiB. */
 function nearestInKernel(
-  { values, rows, width }: Matrix,
+  { values, width, rows: chosen }: ChosenRows,
   count: number,
   queries: Uint32Array,
 ): Int32Array | null {
   loaded ??= instantiate();
+  const rows = chosen.length;
   const { functions, memory, layout } = loaded;
   const pairs = Math.ceil(width / 2);
   const filled = Math.ceil(rows / PANEL_ROWS) * PANEL_ROWS;
@@ -79,7 +81,7 @@ function nearestInKernel(
   ];
   if (sizes.reduce((sum, bytes) => sum + bytes) > LARGEST_MEMORY) return null;
   const [all, panels, squares, losses, columns, asked, room, found] = layout.layOut(...sizes);
-  layout.write(all, values);
+  gather(values, chosen, width, new Float32Array(memory.buffer, all, rows * width));
   const step = functions.makeWhole(all, rows, width, panels, squares, losses, columns);
   if (!Number.isFinite(step)) return null;
 
@@ -95,6 +97,15 @@ function nearestInKernel(
   }
   if (layout.byteLength > KEPT_BYTES) loaded = undefined;
   return nearest;
+}
+
+/** Number by number, which for rows of a few hundred is faster than a view and a copy of each. */
+function gather(values: Float32Array, rows: Uint32Array, width: number, into: Float32Array): void {
+  let to = 0;
+  for (const row of rows) {
+    const end = (row + 1) * width;
+    for (let at = row * width; at < end; at++) into[to++] = values[at];
+  }
 }
 
 /** What may be laid out: below 4 GiB by what the module and rounding up to whole pages take. */

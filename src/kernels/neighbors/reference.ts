@@ -1,29 +1,37 @@
-/** Rows in one matrix, row-major, shape [rows, width]. */
-export interface Matrix {
+/** Some rows of a matrix; they are called by their place among them. */
+export interface ChosenRows {
+  /** The matrix, row-major, shape [any, width]. */
   readonly values: Float32Array;
-  readonly rows: number;
   readonly width: number;
+  /** Which rows of the matrix. */
+  readonly rows: Uint32Array;
 }
 
 /** Columns whose squares are summed apart. */
 const TILE_COLUMNS = 1024;
 
 /**
- * The definition, written plainly: a row is compared with every other, in double precision. Of equally distant rows the
+ * The definition, written plainly: each row is compared with every other, in double precision. Of equally distant rows the
  * earlier one is nearer. What the kernel is held against, and what runs where it cannot or is not worth it.
  *
  * @param count neighbours of each row; at most rows - 1.
  * @param queries the rows whose neighbours are wanted.
  * @returns row indices, nearest first, row-major, shape [queries, count].
  */
-export function nearestRowsPlainly(matrix: Matrix, count: number, queries: Uint32Array): Int32Array {
+export function nearestRowsPlainly(
+  { values, width, rows }: ChosenRows,
+  count: number,
+  queries: Uint32Array,
+): Int32Array {
   const nearest = new Int32Array(queries.length * count).fill(-1);
   const distances = new Float64Array(count);
   queries.forEach((query, index) => {
     const indices = nearest.subarray(index * count, (index + 1) * count);
     distances.fill(Infinity);
-    for (let row = 0; row < matrix.rows; row++) {
-      if (row !== query) offer(indices, distances, row, squaredDistance(matrix, query, row));
+    const from = rows[query] * width;
+    for (let row = 0; row < rows.length; row++) {
+      if (row === query) continue;
+      offer(indices, distances, row, squaredDistance(values, from, rows[row] * width, width));
     }
   });
   return nearest;
@@ -41,11 +49,11 @@ function offer(indices: Int32Array, distances: Float64Array, row: number, distan
   indices[place] = row;
 }
 
-function squaredDistance({ values, width }: Matrix, one: number, other: number): number {
+/** Between the rows that start at `one` and at `other`. */
+function squaredDistance(values: Float32Array, one: number, other: number, width: number): number {
   let distance = 0;
   for (let from = 0; from < width; from += TILE_COLUMNS) {
-    const length = Math.min(TILE_COLUMNS, width - from);
-    distance += tileDistance(values, one * width + from, other * width + from, length);
+    distance += tileDistance(values, one + from, other + from, Math.min(TILE_COLUMNS, width - from));
   }
   return distance;
 }

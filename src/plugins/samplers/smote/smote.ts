@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { dimensions, takeRows, withContents, type Rows, type Table } from '../../../core/experiment/rows.js';
+import { dimensions, withContents, type Rows, type Table } from '../../../core/experiment/rows.js';
 import { definePlugin } from '../../../core/registry/plugin.js';
 import type { Random } from '../../../core/random.js';
 import { nearestRows } from '../../../kernels/neighbors/nearest.js';
@@ -71,9 +71,9 @@ function recipesForClass(
   // Only of rows that were drawn the neighbours are needed.
   const bases = Uint32Array.from(new Set(drawn.map(({ base }) => base))).sort();
   const places = new Map(Array.from(bases, (base, place) => [base, place]));
-  const { values } = takeRows(training.table, members);
   const { width } = dimensions(training.table);
-  const nearest = nearestRows({ values, rows: members.length, width }, neighbors, bases);
+  const rows = Uint32Array.from(members);
+  const nearest = nearestRows({ values: training.table.values, width, rows }, neighbors, bases);
   return drawn.map(({ base, rank, step }) => {
     const neighbor = nearest[(places.get(base) ?? 0) * neighbors + rank];
     return { base: members[base], neighbor: members[neighbor], step };
