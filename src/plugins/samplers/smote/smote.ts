@@ -102,18 +102,27 @@ function extended(
   return all;
 }
 
+function interpolate(
+  given: Float32Array,
+  width: number,
+  { base, neighbor, step }: Recipe,
+  made: Float32Array,
+  at: number,
+): void {
+  const [from, to] = [base * width, neighbor * width];
+  for (let column = 0; column < width; column++) {
+    const start = given[from + column];
+    made[at + column] = start + step * (given[to + column] - start);
+  }
+}
+
 function extendTable(table: Table, recipes: readonly Recipe[]): Table {
   const { rows, steps, columns, width } = dimensions(table);
   const total = rows + recipes.length;
   const values = new Float32Array(total * width);
   values.set(table.values);
-  recipes.forEach(({ base, neighbor, step }, index) => {
-    const target = (rows + index) * width;
-    for (let column = 0; column < width; column++) {
-      const from = table.values[base * width + column];
-      const to = table.values[neighbor * width + column];
-      values[target + column] = from + step * (to - from);
-    }
+  recipes.forEach((recipe, index) => {
+    interpolate(table.values, width, recipe, values, (rows + index) * width);
   });
   const shape: Table['shape'] = table.shape.length === 3 ? [total, steps, columns] : [total, columns];
   const { lengths } = table;
