@@ -15,7 +15,14 @@ export function recordLines({ directory, state, record }: Run, palette: Palette)
     ...(error === null ? [] : [fact('stopped by', `${error.code}: ${error.message}`)]),
     fact('started', started),
     fact('data', dataHash ?? 'not read'),
-    fact('backend', backend === null ? 'not started' : `${backend.name} (${backend.version})`),
+    fact(
+      'backend',
+      backend === null
+        ? state === 'finished'
+          ? 'none'
+          : 'not started'
+        : `${backend.name} (${backend.version})`,
+    ),
     fact('software', `intone ${intone.version}, node ${node}, ${platform}`),
     ...record.plugins.map((plugin) => fact('plugin', `${plugin.kind} ${plugin.name} from ${plugin.source}`)),
   ].join('\n');

@@ -47,10 +47,11 @@ export async function workOnFamily(
   const start = ({ member, resume }: Task): RunHandle => {
     const { config, overrides, number } = member;
     const { runsDirectory, document } = family;
+    const { name, validationOnly = false } = document;
     return startRun({
       work:
         resume === null
-          ? { config, overrides, runsDirectory, family: { name: document.name, member: number } }
+          ? { config, overrides, runsDirectory, family: { name, member: number }, validationOnly }
           : { resume },
       threads: each,
       ...(cache !== undefined && { cache }),

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { format } from 'prettier';
@@ -9,6 +9,7 @@ import { badRecordings } from './badInputs/recordings.js';
 import { TINY, type BadInput } from './badInputs/row.js';
 import { badRuns } from './badInputs/runs.js';
 import { intone, ROOT, spawnIntone } from './intone.js';
+import { runNames } from '../../src/core/runs/find.js';
 
 const groups: Readonly<Record<string, readonly BadInput[]>> = {
   Configs: badConfigs,
@@ -49,7 +50,7 @@ async function folderOf({ files = {}, prepare }: BadInput): Promise<string> {
 
 /** What each run in the folder says of itself. */
 async function runStates(folder: string): Promise<readonly string[]> {
-  const names = await readdir(join(folder, 'runs')).catch(() => []);
+  const names = await runNames(join(folder, 'runs'));
   return Promise.all(
     names.map(async (name) => {
       const record: unknown = JSON.parse(await readFile(join(folder, 'runs', name, 'run.json'), 'utf8'));

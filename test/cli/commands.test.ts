@@ -7,13 +7,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TINY, tinyWith } from './badInputs/row.js';
 import { wav } from './badInputs/recordings.js';
 import { intone, ROOT, spawnIntone, type Outcome } from './intone.js';
+import { runNames } from '../../src/core/runs/find.js';
 
 let cwd: string;
 let ran: Outcome;
 beforeAll(async () => {
   cwd = await mkdtemp(join(tmpdir(), 'intone-cli-'));
   await writeFile(join(cwd, 'tiny.yaml'), TINY);
-  await writeFile(join(cwd, 'strict.yaml'), tinyWith('gate: [{ metric: accuracy, min: 0.99 }]'));
+  const anyClass = 'mayMiss: [neutral, calm, happy, sad, angry, fearful, disgust, surprised]';
+  await writeFile(join(cwd, 'strict.yaml'), tinyWith(`gate: [{ metric: accuracy, min: 0.99, ${anyClass} }]`));
   await writeFile(
     join(cwd, 'tone.wav'),
     wav(16_000, (index) => 8000 * Math.sin(index / 12)),
@@ -115,7 +117,7 @@ test('Ctrl-C ends a run with 130, says what was kept, and the run says interrupt
   const { exit, stdout, stderr } = await spawnIntone(argv, { cwd, interruptAfter: 'epoch 2/' });
   expect({ exit, stdout }).toEqual({ exit: 130, stdout: '' });
   expect(stderr).toMatch(/error\[\w*INTERRUPTED\]/);
-  const [run] = await readdir(join(cwd, 'stopped'));
+  const [run] = await runNames(join(cwd, 'stopped'));
   const record: unknown = JSON.parse(await readFile(join(cwd, 'stopped', run, 'run.json'), 'utf8'));
   expect(record).toMatchObject({ state: 'interrupted', passed: null });
 });
@@ -134,7 +136,7 @@ test('runs lists what was kept; show and check find it again', async () => {
 
 test('check judges a kept run by other thresholds and changes nothing in it', async () => {
   const folder = join(cwd, 'runs');
-  const [run] = await readdir(folder);
+  const [run] = await runNames(folder);
   const before = await readFile(join(folder, run, 'verdict.json'));
   const strict = await intone(['check', run, '--gate', 'strict.yaml'], { cwd });
   expect(strict.exit).toBe(1);

@@ -1,9 +1,10 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TINY } from './badInputs/row.js';
 import { intone, type Outcome } from './intone.js';
+import { runNames } from '../../src/core/runs/find.js';
 
 let cwd: string;
 let names: readonly string[];
@@ -15,7 +16,7 @@ beforeAll(async () => {
     const { exit, stderr } = await intone(['run', 'tiny.yaml', ...set], { cwd });
     expect(exit, stderr).toBe(0);
   }
-  names = (await readdir(join(cwd, 'runs'))).sort();
+  names = [...(await runNames(join(cwd, 'runs')))];
 });
 afterAll(async () => {
   await rm(cwd, { recursive: true });

@@ -107,6 +107,8 @@ test(
       [{ name: 'classification-report', evaluator: classificationReport.create({}, pluginContext()) }],
       { resamples: 100, level: 0.95 },
       new Random(42).fork('family/pooled'),
+      // Each fold holds out speakers of its own: the intervals are drawn by speaker.
+      lines.map(({ clip }) => clip.split('/')[0]),
     );
     const told: unknown = JSON.parse(JSON.stringify(expected));
     expect(settings).toHaveLength(1);
@@ -290,3 +292,16 @@ test('mistakes under sweep: have their line and column', async () => {
   const value = await intone(['validate', 'wrong.yaml'], { cwd });
   expect(value.stderr).toMatch(/error\[CONFIG_OUT_OF_RANGE\][^\n]*\n +--> wrong\.yaml:3:24/);
 });
+
+test(
+  '--validation-only opens the held-out part of no member, and shows the validation part',
+  { timeout: 90_000 },
+  async () => {
+    const argv = ['sweep', 'tiny.yaml', '--seeds', '2', '--runs', 'closed', '--validation-only'];
+    const { exit, stdout, stderr } = await spawnIntone(argv, { cwd, environment });
+    expect(exit, stderr).toBe(0);
+    expect(stdout).toContain('validation part');
+    const { stdout: ledger } = await intone(['ledger', '--runs', 'closed'], { cwd });
+    expect(ledger).toBe("No run in 'closed' has looked at a held-out part.\n");
+  },
+);

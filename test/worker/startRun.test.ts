@@ -13,6 +13,7 @@ import {
   workplace,
   type Workplace,
 } from './work.js';
+import { runNames } from '../../src/core/runs/find.js';
 
 let place: Workplace;
 beforeEach(async () => {
@@ -130,7 +131,7 @@ test('what a run that outlives its screen prints is kept beside it; nothing else
   );
   const { directory } = await startRun(options(place, config, { outlives: true })).finished;
   expect(await readFile(join(directory, 'worker.log'), 'utf8')).toBe('hello\n');
-  expect(await readdir(place.runs)).toHaveLength(1);
+  expect(await runNames(place.runs)).toHaveLength(1);
 });
 
 test('where memory runs out, that is said', async () => {

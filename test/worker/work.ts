@@ -1,7 +1,8 @@
-import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { runNames } from '../../src/core/runs/find.js';
 import { openRun, readEvents, type Run } from '../../src/core/runs/reader.js';
 import { TINY, tinyWith } from '../cli/badInputs/row.js';
 import type { startRun } from './native.mjs';
@@ -48,6 +49,7 @@ export async function withPlugin(
 ): Promise<string> {
   const plugin = `import { isMainThread } from 'node:worker_threads';
 import { definePlugin, Type } from 'intone';
+import { runNames } from '../../src/core/runs/find.js';
 export default definePlugin({
   kind: 'feature',
   name: '${name}',
@@ -85,7 +87,7 @@ export function options(
 
 /** The only run of the folder. */
 export async function onlyRun(runsDirectory: string): Promise<Run> {
-  const [name, ...others] = await readdir(runsDirectory);
+  const [name, ...others] = await runNames(runsDirectory);
   if (others.length > 0) throw new Error(`More than one run: ${[name, ...others].join(', ')}`);
   return await openRun(join(runsDirectory, name));
 }

@@ -11,6 +11,7 @@ import { cacheFlags, runCacheFolder } from '../cacheFlags.js';
 import { loadConfig, sayWarnings, setFlag } from '../experimentInput.js';
 import { interruptible } from '../interruptible.js';
 import { IntoneCommand } from '../intoneCommand.js';
+import { baselineTable } from '../baselineTable.js';
 import { honestyLines, partTable } from '../honestyLines.js';
 import { overallTable } from '../metricTables.js';
 import { planPage } from '../planPage.js';
@@ -141,6 +142,7 @@ export default class Run extends IntoneCommand {
     const palette = paletteFor(process.stdout);
     this.log(`\n${overallTable(metrics)}`);
     this.log(`\n${partTable(metrics)}`);
+    if (metrics.baselines) this.log(`\n${baselineTable(metrics)}`);
     this.log(`\n${honestyLines(run.record, await readLeaks(run), metrics.test)}`);
     this.log(`\n${verdictTable(verdict, palette)}`);
     this.log(`\nkept in ${directory}\nlook again with: intone show ${directory}`);

@@ -9,6 +9,7 @@ import { annotationLines } from '../annotationLines.js';
 import { paletteFor } from '../colour.js';
 import { IntoneCommand } from '../intoneCommand.js';
 import { overallTable } from '../metricTables.js';
+import { baselineTable } from '../baselineTable.js';
 import { honestyLines, partTable } from '../honestyLines.js';
 import { recordLines, stageTable } from '../runReport.js';
 import { runArgument, runsFlag, runsFolder } from '../runsFolder.js';
@@ -45,6 +46,7 @@ export default class Show extends IntoneCommand {
     const [metrics, verdict] = await Promise.all([readMetrics(run), readVerdict(run)]);
     this.log(`\n${overallTable(metrics)}`);
     this.log(`\n${partTable(metrics)}`);
+    if (metrics.baselines) this.log(`\n${baselineTable(metrics)}`);
     const honesty = honestyLines(record, leaks, metrics.test);
     if (honesty !== '') this.log(`\n${honesty}`);
     this.log(`\n${verdictTable(verdict, palette)}`);

@@ -65,6 +65,9 @@ once and share the threads. What is finished is kept: '--resume' goes on after C
       description: 'go on with a family: finished members are kept, begun ones go on, the others start',
       helpValue: 'FAMILY',
     }),
+    'validation-only': Flags.boolean({
+      description: 'leave the held-out parts closed: no look, no metrics of them; judge by validation alone',
+    }),
     'dry-run': Flags.boolean({ description: 'check and list the members, and run none' }),
     plain: Flags.boolean({ description: 'show progress line by line in a terminal too' }),
     runs: runsFlag,
@@ -83,7 +86,7 @@ once and share the threads. What is finished is kept: '--resume' goes on after C
       const plan = await planned(configs, flags);
       sayWarnings(plan);
       if (flags['dry-run']) return this.#list(plan);
-      family = await OpenFamily.begin(plan, runs, new Date());
+      family = await OpenFamily.begin(plan, runs, new Date(), flags['validation-only']);
       remaining = { kept: [], tasks: allTasks(family) };
     } else {
       requireNothingElse(flags.resume, configs, flags);
@@ -114,7 +117,9 @@ once and share the threads. What is finished is kept: '--resume' goes on after C
   ): Promise<FamilyOutcome> {
     const { name, members } = family.document;
     if (interrupted) throw FAMILY_INTERRUPTED({ family: name, done: finished, members: members.length });
-    const { outcome, page } = await familyReport(family, shownResults(flags), flags.best);
+    const shown = shownResults(flags);
+    const part = family.document.validationOnly === true ? 'validation' : shown.part;
+    const { outcome, page } = await familyReport(family, { ...shown, part }, flags.best);
     this.log(finished > 0 ? `\n${page}` : '');
     this.log(`\nkept in ${family.directory}\nlook again with: intone sweep show ${name}`);
     const palette = paletteFor(process.stderr);
@@ -165,7 +170,14 @@ async function planned(
 function requireNothingElse(
   family: string,
   configs: readonly string[],
-  { over, seeds, folds, set, 'dry-run': dryRun }: PlanFlags & { readonly 'dry-run': boolean },
+  {
+    over,
+    seeds,
+    folds,
+    set,
+    'dry-run': dryRun,
+    'validation-only': validationOnly,
+  }: PlanFlags & { readonly 'dry-run': boolean; readonly 'validation-only': boolean },
 ): void {
   const extra = [
     ...configs.map((config) => `'${config}'`),
@@ -174,6 +186,7 @@ function requireNothingElse(
     ...(folds === undefined ? [] : ['--folds']),
     ...(set.length > 0 ? ['--set'] : []),
     ...(dryRun ? ['--dry-run'] : []),
+    ...(validationOnly ? ['--validation-only'] : []),
   ];
   if (extra.length > 0) throw FAMILY_RESUME_WITH_MORE({ family, extra });
 }

@@ -31,6 +31,7 @@ export const FamilySchema = Type.Object({
   name: Type.String({ description: "The family's, which is its folder's." }),
   created: Type.String({ description: 'ISO 8601, UTC.' }),
   configs: Type.Array(Type.String()),
+  validationOnly: Type.Optional(Type.Literal(true, { description: 'No member opens its held-out part.' })),
   axes: Type.Array(Type.String(), { description: 'What members differ in; the last one changes first.' }),
   members: Type.Array(MemberSchema),
 });

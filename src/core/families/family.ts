@@ -39,9 +39,15 @@ export class OpenFamily implements Family {
   /**
    * Makes the folder and the document of a family that was planned.
    *
+   * @param validationOnly no member opens its held-out part
    * @throws RUN_WRITE_FAILED
    */
-  static async begin(plan: FamilyPlan, runsDirectory: string, started: Date): Promise<OpenFamily> {
+  static async begin(
+    plan: FamilyPlan,
+    runsDirectory: string,
+    started: Date,
+    validationOnly = false,
+  ): Promise<OpenFamily> {
     const folder = join(runsDirectory, FAMILIES_FOLDER);
     const time = started.toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
     const plain = plan.name
@@ -54,6 +60,7 @@ export class OpenFamily implements Family {
       name,
       created: started.toISOString(),
       configs: [...new Set(plan.members.map(({ config }) => config))],
+      ...(validationOnly && { validationOnly }),
       axes: [...plan.axes],
       members: plan.members.map(({ overrides, settings, ...member }) => ({
         ...member,

@@ -4,7 +4,7 @@ import type { PartMetrics, Predictions } from '../experiment/predictions.js';
 import { Random } from '../random.js';
 import type { Registry } from '../registry/registry.js';
 import type { PredictionLine } from '../runs/documents/predictions.js';
-import { readExperiment, readPredictions, type Run } from '../runs/reader.js';
+import { readExperiment, readPredictions, readSplit, type Run } from '../runs/reader.js';
 
 /** The held-out predictions of all folds measured as one part, or why that cannot be. */
 export type Pooled =
@@ -12,7 +12,8 @@ export type Pooled =
 
 /**
  * Measures the folds of one setting together: what each fold's model said of the clips that were held out from it, in
- * one list, is evaluated once by the evaluators of the experiment, with its intervals (bootstrap by clip).
+ * one list, is evaluated once by the evaluators of the experiment, with its intervals: drawn by speaker where every fold
+ * holds out new speakers, by clip otherwise.
  *
  * @param runs one finished run a fold
  * @throws RUN_DAMAGED, and what loading third parties' evaluators throws
@@ -34,8 +35,25 @@ export async function poolFolds(runs: readonly Run[], registry: Registry): Promi
   const experiment = await readExperiment(first);
   const evaluators = await keptEvaluators(experiment, first.record, registry);
   const random = new Random(experiment.seed).fork('family/pooled');
-  const metrics = evaluatePart(predictionsOf(lines, classes), evaluators, experiment.intervals, random);
+  const metrics = evaluatePart(
+    predictionsOf(lines, classes),
+    evaluators,
+    experiment.intervals,
+    random,
+    await newSpeakers(runs, lines),
+  );
   return { ok: true, metrics };
+}
+
+/** The speaker of each line, where each fold holds out speakers that it does not train on. */
+async function newSpeakers(
+  runs: readonly Run[],
+  lines: readonly PredictionLine[],
+): Promise<readonly string[] | undefined> {
+  if (runs.some(({ record }) => record.claims !== 'new speakers')) return undefined;
+  const splits = await Promise.all(runs.map((run) => readSplit(run)));
+  const speakers = new Map(splits.flat().map(({ clip, speaker }) => [clip, speaker]));
+  return lines.map(({ clip }) => speakers.get(clip) ?? '');
 }
 
 function predictionsOf(lines: readonly PredictionLine[], classes: readonly string[]): Predictions {

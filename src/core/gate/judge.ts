@@ -58,12 +58,18 @@ export function judge(
   const aside = checks.filter((check) => !open.includes(check)).map(({ metric }) => metric);
   return {
     passed: ordered.every(({ passed, level }) => passed || level === 'warn'),
-    summary: `${validationOnly ? 'Validation only. ' : ''}${summarize(ordered)}`,
+    summary: validationOnly ? `Validation only. ${summarizeClosed(ordered)}` : summarize(ordered),
     ...(claims !== undefined && { claims }),
     ...(validationOnly && { validationOnly }),
     notes: [...(validationOnly ? [notOpened(aside)] : []), ...neverPredicted(open, metricsByPart, classes)],
     checks: ordered,
   };
+}
+
+function summarizeClosed(results: readonly CheckResult[]): string {
+  return results.length === 0
+    ? 'No thresholds on the validation part: nothing was judged.'
+    : summarize(results);
 }
 
 function notOpened(aside: readonly string[]): string {

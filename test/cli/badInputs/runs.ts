@@ -1,14 +1,15 @@
-import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BadInput } from './row.js';
 import { wav } from './recordings.js';
+import { runNames } from '../../../src/core/runs/find.js';
 
 const NAME = '20260101T000000Z-tiny-0a1b2c3d';
 
 /** Puts a copy of a run that was really made into the folder, and then spoils it. */
 function keptRun(spoil: (run: string) => Promise<void>): (folder: string) => Promise<void> {
   return async (folder) => {
-    const [made] = await readdir(join(folder, 'made'));
+    const [made] = await runNames(join(folder, 'made'));
     await cp(join(folder, 'made', made), join(folder, 'runs', NAME), { recursive: true });
     await rm(join(folder, 'made'), { recursive: true });
     await spoil(join(folder, 'runs', NAME));
