@@ -92,3 +92,31 @@ describe('checkGate', () => {
     ]);
   });
 });
+
+describe('checkGate of looks and of classes that may be missing', () => {
+  const looks: GateCheck = {
+    metric: 'held-out-looks',
+    per: 'overall',
+    max: 5,
+    part: 'test',
+    bound: 'value',
+    level: 'error',
+  };
+
+  it('knows the number of looks without an evaluator, of the held-out part alone', () => {
+    expect(checkGate([looks], [], classes, null)).toEqual([]);
+    const wrong = checkGate([{ ...looks, part: 'validation', bound: 'low' }], [], classes, null);
+    expect(wrong.map(({ path, error }) => [path, error.code])).toEqual([
+      [['part'], 'GATE_LOOKS_NOT_HELD_OUT'],
+      [['bound'], 'GATE_LOOKS_NOT_HELD_OUT'],
+    ]);
+  });
+
+  it('asks for classes of the corpus, left out or not', () => {
+    const check = { ...looks, mayMiss: ['bored', 'angry'] };
+    const found = checkGate([check], [], classes, null, ['angry']);
+    expect(found.map(({ path, error }) => [path, error.code])).toEqual([
+      [['mayMiss', 0], 'GATE_UNKNOWN_CLASS'],
+    ]);
+  });
+});

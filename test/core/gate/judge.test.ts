@@ -337,3 +337,83 @@ describe('published-criteria', () => {
     expect(error.hint).toBe("Did you mean 'published-criteria'?");
   });
 });
+
+describe('judge of classes that are never predicted', () => {
+  const neverSad = measured([
+    [10, 0, 0],
+    [0, 10, 0],
+    [0, 0, 0],
+  ]);
+  /** Rows of all classes; sad is never predicted. */
+  const dropped = measured([
+    [30, 0, 0],
+    [0, 30, 0],
+    [1, 0, 0],
+  ]);
+
+  it('fails, even where every number holds', () => {
+    const verdict = judge([accuracy], dropped, classes);
+    expect(verdict.passed).toBe(false);
+    expect(verdict.checks[0]).toMatchObject({
+      metric: 'predictions',
+      class: 'sad',
+      reason: 'the model never predicts sad',
+    });
+  });
+
+  it('passes where the gate names the class, in whichever of its checks', () => {
+    expect(judge([{ ...accuracy, mayMiss: ['sad'] }], dropped, classes).passed).toBe(true);
+    const other: GateCheck = { ...accuracy, min: 0, mayMiss: ['sad'] };
+    expect(judge([accuracy, other], dropped, classes).passed).toBe(true);
+    expect(judge([{ ...accuracy, mayMiss: ['calm'] }], dropped, classes).passed).toBe(false);
+  });
+
+  it('lets a gate name what the config left out, and what has no row', () => {
+    const omitted = ['angry'];
+    expect(judge([accuracy], good, classes, { omitted }).passed).toBe(false);
+    expect(judge([{ ...accuracy, mayMiss: omitted }], good, classes, { omitted }).passed).toBe(true);
+    expect(judge([{ ...accuracy, mayMiss: ['sad'] }], neverSad, classes).passed).toBe(true);
+  });
+
+  it('leaves a class alone that the checks are not about', () => {
+    const calm: GateCheck = { ...recall, classes: ['calm'] };
+    expect(judge([calm], dropped, classes).passed).toBe(true);
+  });
+
+  it('only warns where the checks of the part do', () => {
+    expect(judge([{ ...accuracy, level: 'warn' }], dropped, classes)).toMatchObject({ passed: true });
+  });
+});
+
+describe('judge of looks', () => {
+  const looks: GateCheck = { metric: 'held-out-looks', per: 'overall', max: 5, ...onTest };
+
+  it('holds the number of looks against the limit, and asks for no class', () => {
+    expect(judge([looks], sadFalls, classes, { looks: 5 }).passed).toBe(true);
+    const verdict = judge([looks], sadFalls, classes, { looks: 7 });
+    expect(verdict.checks).toMatchObject([{ value: 7, threshold: '≤ 5', passed: false, shortBy: 2 }]);
+  });
+
+  it('fails where the number is not known', () => {
+    expect(judge([looks], sadFalls, classes).passed).toBe(false);
+  });
+});
+
+describe('judge by validation alone', () => {
+  it('sets checks on the held-out part aside and says so', () => {
+    const { test } = good;
+    if (test === undefined) throw new Error('There is a test part.');
+    const onValidation: GateCheck = { ...accuracy, part: 'validation' };
+    const verdict = judge([accuracy, recall, onValidation], { validation: test }, classes, {
+      validationOnly: true,
+    });
+    expect(verdict).toMatchObject({ passed: true, validationOnly: true });
+    expect(verdict.checks.map(({ part }) => part)).toEqual(['validation']);
+    expect(verdict.notes).toEqual([
+      'The held-out part was not opened; 2 checks on it were not judged: accuracy and recall.',
+    ]);
+    expect(judge([accuracy], { validation: test }, classes, { validationOnly: true }).summary).toBe(
+      'Validation only. No thresholds on the validation part: nothing was judged.',
+    );
+  });
+});
