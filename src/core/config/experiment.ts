@@ -105,6 +105,8 @@ export interface Experiment {
   readonly evaluate: readonly PluginUse[];
   /** Bootstrap intervals of all metrics; null: none. */
   readonly intervals: { readonly resamples: number; readonly level: number } | null;
+  /** Whether baselines are computed beside the result. Absent: yes. */
+  readonly baselines?: false;
   readonly gate: readonly GateCheck[];
   readonly backend: PluginUse;
 }

@@ -44,6 +44,7 @@ export function resolveExperiment(config: CheckedConfig, file: string, registry:
     train: { ...train, optimizer: complete('optimizer', train.optimizer) },
     evaluate: config.evaluate.map((use) => complete('evaluator', use)),
     intervals: config.intervals,
+    ...(!config.baselines && { baselines: false }),
     gate: [...presetChecks(gate.preset), ...gate.checks],
     backend: complete('backend', config.backend),
   };

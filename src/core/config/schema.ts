@@ -311,6 +311,11 @@ function composed(registry: Registry, style: SchemaStyle) {
         default: EMPTY,
         description: 'Bootstrap intervals of all metrics; null: none.',
       }),
+      baselines: Type.Boolean({
+        default: true,
+        description:
+          'Baselines beside the result: the most frequent class, one drawn at random, a linear model (lda).',
+      }),
       gate: gate(style),
       backend: slot('backend', 'What computes the training.'),
     },

@@ -19,6 +19,7 @@ import { formatSplit } from '../runs/documents/split.js';
 import { readIfThere } from '../runs/files.js';
 import { RUN_FILES } from '../runs/layout.js';
 import type { RunWriter } from '../runs/writer.js';
+import { fitBaselines, type Baselines } from './baselines.js';
 import { backendVersion } from './backendVersion.js';
 import { endOfRun } from './endOfRun.js';
 import { describeFeatures } from './describeFeatures.js';
@@ -141,7 +142,8 @@ async function runStages(running: Running): Promise<RunResult> {
       const { validation } = working;
       const unheard = unheardSpeakers(features.clips, features.parts);
       const { emit } = stages;
-      const job = { experiment, plugins, trained, validation, unheard, random, emit };
+      const baselines = await baselinesOf(running, trained, random);
+      const job = { experiment, plugins, trained, validation, unheard, baselines, random, emit };
       if (look === null) return evaluateRun({ ...job, heldOut: null });
       await look.open();
       const made = evaluateRun({ ...job, heldOut });
@@ -220,6 +222,17 @@ async function announce({
   if (!isNetwork) return;
   const version = backendVersion(plugins.backend, machine);
   await run.note({ backend: { name: experiment.backend.use, version } });
+}
+
+async function baselinesOf(
+  { loaded, plugins, stages: { emit } }: Running,
+  { fitted: training }: TrainedRun,
+  random: Random,
+): Promise<Baselines | null> {
+  if (loaded.experiment.baselines === false) return null;
+  const { dataset, linear } = plugins;
+  const { classes } = dataset;
+  return await fitBaselines({ training, classes, linear, random: random.fork('baselines'), emit });
 }
 
 async function extract(plan: Plan, running: Running): Promise<ExtractedFeatures> {

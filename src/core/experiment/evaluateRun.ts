@@ -3,6 +3,7 @@ import type { EventSink } from '../events.js';
 import type { Random } from '../random.js';
 import type { RunMetrics } from '../runs/documents/metrics.js';
 import type { PartPredictions } from '../runs/documents/predictions.js';
+import type { Baselines, PartBaselines } from './baselines.js';
 import { confusionOf, confusionRows } from './confusion.js';
 import { evaluatePart } from './evaluate.js';
 import type { ExperimentPlugins } from './plugins.js';
@@ -31,17 +32,31 @@ export function evaluateRun(job: {
   readonly heldOut: InputRows<'test'> | null;
   /** Makes the intervals of parts with new speakers be drawn by speaker. Default: none. */
   readonly unheard?: UnheardSpeakers;
+  /** Null: none are asked for. */
+  readonly baselines?: Baselines | null;
   readonly random: Random;
   readonly emit: EventSink;
 }): Evaluation {
-  const { experiment, plugins, trained, validation, heldOut, unheard = {}, random, emit } = job;
+  const {
+    experiment,
+    plugins,
+    trained,
+    validation,
+    heldOut,
+    unheard = {},
+    baselines = null,
+    random,
+    emit,
+  } = job;
   const { classes } = plugins.dataset;
 
+  const held: { [part in PartPredictions['part']]?: PartBaselines } = {};
   const predict = (
     part: PartPredictions['part'],
     rows: InputRows<'validation' | 'test'>,
   ): PartPredictions => {
     const inputs = scaleInputs(trained.scalers, rows.inputs);
+    if (baselines !== null) held[part] = baselines.measure(rows.labels, inputs);
     const predictions = { classes, truth: rows.labels, probabilities: trained.model.predict(inputs) };
     return { part, clips: rows.ids, predictions };
   };
@@ -73,6 +88,7 @@ export function evaluateRun(job: {
   const metrics: RunMetrics = {
     ...(judged === null ? { fittedOn: ['train', 'validation'] } : { validation: measure(judged) }),
     ...(opened !== null && { test: measure(opened) }),
+    ...(baselines !== null && { baselines: held }),
   };
   if (opened !== null && experiment.intervals !== null) warnOfFewSpeakers(unheard, emit);
   return { metrics, parts: [judged, opened].filter((part) => part !== null) };

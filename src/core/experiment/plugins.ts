@@ -3,6 +3,7 @@ import { Random } from '../random.js';
 import type {
   Augmenter,
   Backend,
+  ClassicalModel,
   Contracts,
   Dataset,
   Kind,
@@ -14,6 +15,7 @@ import type {
 } from '../registry/contracts.js';
 import type { PluginContext } from '../registry/plugin.js';
 import type { Registry } from '../registry/registry.js';
+import { LINEAR_BASELINE } from './baselines.js';
 import type { InputPath, WatchedPath } from './clipFeatures.js';
 import type { NamedEvaluator } from './evaluate.js';
 import type { NamedSampler } from './sample.js';
@@ -34,6 +36,8 @@ export interface ExperimentPlugins {
   readonly optimizer: OptimizerFactory;
   readonly evaluators: readonly NamedEvaluator[];
   readonly backend: Backend;
+  /** The linear model that the result is held against; null: none is asked for, or the registry has none. */
+  readonly linear: ClassicalModel | null;
 }
 
 /** What of an experiment makes a clip's row. */
@@ -68,7 +72,18 @@ export function createPlugins(experiment: Experiment, registry: Registry, warn: 
       evaluator: create('evaluator', use, `evaluator/${index}`),
     })),
     backend: create('backend', experiment.backend),
+    linear: linearBaseline(experiment, registry, warn),
   };
+}
+
+function linearBaseline(
+  { seed, baselines }: Experiment,
+  registry: Registry,
+  warn: Warn,
+): ClassicalModel | null {
+  if (baselines === false || !registry.has('model', LINEAR_BASELINE)) return null;
+  const model = creator(seed, registry, warn)('model', { use: LINEAR_BASELINE, options: {} }, 'baseline');
+  return model.type === 'classical' ? model : null;
 }
 
 /** Makes the way from a clip to its row alone: for `features` and `predict`, the same as in training. */

@@ -22,6 +22,8 @@ export interface WorkingRows {
 export interface TrainedRun extends Omit<ModelMade, 'summary'> {
   /** One an input. */
   readonly scalers: FittedScalers;
+  /** The rows that were fitted on, scaled; before the sampler. */
+  readonly fitted: InputRows<'train'>;
 }
 
 /** Scales, samples and trains. The held-out part cannot be given to it. */
@@ -65,7 +67,7 @@ export async function trainRun(job: {
       }),
     ({ summary }) => summary,
   );
-  return { model, stoppedAfter, scalers };
+  return { model, stoppedAfter, scalers, fitted: scaled.train };
 }
 
 function scale(

@@ -103,7 +103,8 @@ describe('a run with --validation-only', () => {
   it('leaves the held-out part closed: no look, no predictions, no metrics', async () => {
     const { result, events } = await run([gate], { validationOnly: true });
     expect(await isThere(join(runsDirectory, 'ledger.jsonl'))).toBe(false);
-    expect(Object.keys(result.metrics)).toEqual(['validation']);
+    expect(Object.keys(result.metrics)).toEqual(['validation', 'baselines']);
+    expect(Object.keys(result.metrics.baselines ?? {})).toEqual(['validation']);
     const kept = await openRun(result.directory);
     const { lines } = await readPredictions(kept);
     expect(new Set(lines.map(({ part }) => part))).toEqual(new Set(['validation']));

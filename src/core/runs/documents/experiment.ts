@@ -73,6 +73,7 @@ export const ExperimentSchema = Type.Object({
   train: TrainSettingsSchema,
   evaluate: Type.Array(PluginUseSchema),
   intervals: orNull(Type.Object({ resamples: Type.Integer(), level: Type.Number() })),
+  baselines: Type.Optional(Type.Literal(false)),
   gate: Type.Array(GateCheckSchema),
   backend: PluginUseSchema,
 });

@@ -20,6 +20,16 @@ const PartMetricsSchema = Type.Object({
   details: Type.Record(Type.String(), Type.Unknown()),
 });
 
+const Score = {
+  accuracy: Type.Union([Type.Number(), Type.Null()]),
+  uar: Type.Union([Type.Number(), Type.Null()]),
+};
+const PartBaselinesSchema = Type.Object({
+  majority: Type.Object({ class: Type.String(), ...Score }),
+  stratified: Type.Object(Score),
+  linear: Type.Optional(Type.Object(Score)),
+});
+
 /**
  * `metrics.json`: what the evaluators say of the parts that were not trained on. Where the validation part was
  * (`train.fitOn: train+validation`), it has no metrics, and `fittedOn` says why. A run with `--validation-only` has none
@@ -29,6 +39,12 @@ export const RunMetricsSchema = Type.Object({
   fittedOn: Type.Optional(Type.Tuple([Type.Literal('train'), Type.Literal('validation')])),
   validation: Type.Optional(PartMetricsSchema),
   test: Type.Optional(PartMetricsSchema),
+  baselines: Type.Optional(
+    Type.Object({
+      validation: Type.Optional(PartBaselinesSchema),
+      test: Type.Optional(PartBaselinesSchema),
+    }),
+  ),
 });
 export type RunMetrics = Static<typeof RunMetricsSchema>;
 
