@@ -49,7 +49,6 @@ export async function withPlugin(
 ): Promise<string> {
   const plugin = `import { isMainThread } from 'node:worker_threads';
 import { definePlugin, Type } from 'intone';
-import { runNames } from '../../src/core/runs/find.js';
 export default definePlugin({
   kind: 'feature',
   name: '${name}',
