@@ -251,7 +251,7 @@ describe('what is allowed and probably not meant', () => {
     expect(await warned('{ preset: published-criteria }')).toEqual([]);
     expect(await warned(some, song)).toEqual([leftOut]);
     expect(await warned('{ preset: published-criteria }', song)).toEqual([
-      `${leftOut} The gate does not pass over that: it holds only where each check names its own 'classes'.`,
+      `${leftOut} The gate does not pass over that: it holds only where a check names them under 'mayMiss', or each names its own 'classes'.`,
     ]);
   });
 });
