@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { PARTS, type Clip, type ClipDefect, type Part } from '../experiment/clips.js';
 import type { InputTable } from '../experiment/rows.js';
 import type { SpeakerClaim } from '../experiment/split.js';
-import { findNearDuplicates, NEAR } from './nearDuplicates.js';
+import { findNearDuplicates } from './nearDuplicates.js';
 
 const EXAMPLES = 20;
 
@@ -39,12 +39,10 @@ export const LeakReportSchema = Type.Object({
     description: 'Clips with the audio of another one, in any part; they were left out.',
   }),
   nearDuplicates: Type.Object({
-    nearerThan: Type.Number({
-      description: 'Root mean square difference of the features, in standard deviations.',
-    }),
+    looked: Type.Boolean({ description: 'False where there are too few clips or columns to tell.' }),
     count: Type.Integer(),
-    pairs: Type.Array(Type.Object({ ...Pair, distance: Type.Number() }), {
-      description: `Of clips in different parts, the nearest first; at most ${EXAMPLES}.`,
+    pairs: Type.Array(Type.Object(Pair), {
+      description: `Of clips in different parts; at most ${EXAMPLES}.`,
     }),
   }),
   normalisation: Type.Array(
@@ -79,7 +77,11 @@ export function findLeaks(sources: LeakSources): LeakReport {
     duplicates: defects.flatMap(({ clip, reason, detail }) =>
       reason === 'duplicate' ? [{ clip, detail }] : [],
     ),
-    nearDuplicates: { nearerThan: NEAR, count: near.length, pairs: near.slice(0, EXAMPLES) },
+    nearDuplicates: {
+      looked: near !== null,
+      count: near?.length ?? 0,
+      pairs: near?.slice(0, EXAMPLES) ?? [],
+    },
     normalisation: [...normalisation],
   };
 }

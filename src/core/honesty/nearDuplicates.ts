@@ -7,86 +7,73 @@ export interface NearDuplicate {
   readonly part: Part;
   readonly other: string;
   readonly otherPart: Part;
-  /** Root mean square difference of their features, in standard deviations of each over all clips. */
-  readonly distance: number;
 }
 
-/** Clips that are nearer than this are told of. docs/guide/honesty.md says how it was found. */
-export const NEAR = 0.05;
+/**
+ * How alike two clips are to be told of: what share of all clips may lie between them in half of the columns, and in
+ * three quarters. docs/guide/honesty.md says how they were found.
+ */
+export const NEAR = { half: 0.01, most: 0.03 } as const;
 
-/** Columns compared between two looks at whether a pair is too far apart already. */
-const STRIDE = 8;
+/** With less than this, clips lie side by side by chance. */
+const ENOUGH = { clips: 100, columns: 20 } as const;
 
 /**
- * Finds pairs of clips in different parts that have almost the same features: a recording that was coded again, or
- * resampled, or written with another header. Each clip is described by the means over time of all columns that the
- * model is given, each in its standard deviations over all clips.
+ * Finds pairs of clips in different parts that have almost the same features: a recording that was coded again,
+ * resampled, or cut by some hundredths of a second. Each clip is described by the means over time of all columns that
+ * the model is given, and each mean by its rank among all clips, so that a few columns that heed what the copying
+ * changed (the highest band, say) do not hide the rest.
  *
- * It cannot find what the features do not show as the same: a copy that is louder or softer where they heed loudness,
- * cut otherwise, or with noise added. Identical samples are found before, by their hash.
+ * It cannot find every copy that is louder or softer, cut otherwise, or with noise added. Identical samples are found
+ * before, by their hash.
  *
- * @returns the nearest pair first
+ * @returns null where there are too few clips or columns to tell
  */
 export function findNearDuplicates(
   clips: readonly Clip[],
   parts: readonly Part[],
   inputs: readonly InputTable[],
-  near: number = NEAR,
-): readonly NearDuplicate[] {
-  const { values, width } = describe(
-    inputs.map(({ table }) => table),
-    clips.length,
-  );
-  if (width === 0) return [];
-  const limit = near * near * width;
+): readonly NearDuplicate[] | null {
+  const columns = inputs.flatMap(({ table }) => columnsOf(table)).flatMap(ranked);
+  const width = columns.length;
+  if (width < ENOUGH.columns || clips.length < ENOUGH.clips) return null;
+  const ranks = new Float32Array(clips.length * width);
+  columns.forEach((column, at) => {
+    column.forEach((rank, row) => {
+      ranks[row * width + at] = rank;
+    });
+  });
   const pairs: NearDuplicate[] = [];
   for (let one = 0; one < clips.length; one++) {
     for (let other = one + 1; other < clips.length; other++) {
-      if (parts[one] === parts[other]) continue;
-      const squares = squaredDistance(values, one * width, other * width, width, limit);
-      if (squares >= limit) continue;
+      if (parts[one] === parts[other] || !areNear(ranks, one * width, other * width, width, clips.length)) {
+        continue;
+      }
+      const [first, second] = parts[one] === 'test' ? [one, other] : [other, one];
       pairs.push({
-        clip: clips[one].id,
-        part: parts[one],
-        other: clips[other].id,
-        otherPart: parts[other],
-        distance: Math.sqrt(squares / width),
+        clip: clips[first].id,
+        part: parts[first],
+        other: clips[second].id,
+        otherPart: parts[second],
       });
     }
   }
-  return pairs.sort((first, second) => first.distance - second.distance);
+  return pairs;
 }
 
-/** Stops adding once the limit is reached: for almost all pairs that is after a few columns. */
-function squaredDistance(
-  values: Float64Array,
-  one: number,
-  other: number,
-  width: number,
-  limit: number,
-): number {
-  let sum = 0;
-  for (let start = 0; start < width && sum < limit; start += STRIDE) {
-    const end = Math.min(start + STRIDE, width);
-    for (let column = start; column < end; column++) {
-      const difference = values[one + column] - values[other + column];
-      sum += difference * difference;
-    }
+/** Stops once too many columns are apart: for almost all pairs that is after a quarter of them. */
+function areNear(ranks: Float32Array, one: number, other: number, width: number, clips: number): boolean {
+  const [half, most] = [NEAR.half * clips, NEAR.most * clips];
+  const [mayPassHalf, mayPassMost] = [width / 2, width / 4];
+  let [pastHalf, pastMost] = [0, 0];
+  for (let column = 0; column < width; column++) {
+    // Neighbours in rank have nobody between them.
+    const between = Math.abs(ranks[one + column] - ranks[other + column]) - 1;
+    if (between > half) pastHalf += 1;
+    if (between > most) pastMost += 1;
+    if (pastHalf > mayPassHalf || pastMost > mayPassMost) return false;
   }
-  return sum;
-}
-
-/** The means over time of all columns, in standard deviations; columns that are the same everywhere are left out. */
-function describe(tables: readonly Table[], rows: number): { values: Float64Array; width: number } {
-  const columns = tables.flatMap((table) => columnsOf(table)).flatMap(standardized);
-  const width = columns.length;
-  const values = new Float64Array(rows * width);
-  columns.forEach((column, at) => {
-    column.forEach((value, row) => {
-      values[row * width + at] = value;
-    });
-  });
-  return { values, width };
+  return true;
 }
 
 function columnsOf(table: Table): readonly Float64Array[] {
@@ -104,11 +91,16 @@ function columnsOf(table: Table): readonly Float64Array[] {
   return means;
 }
 
-function standardized(column: Float64Array): readonly Float64Array[] {
-  const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
-  const variance = column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length;
-  const deviation = Math.sqrt(variance);
-  return deviation > 0 && Number.isFinite(deviation)
-    ? [column.map((value) => (value - mean) / deviation)]
-    : [];
+/** The rank of each value, equal ones sharing the mean of theirs; a column that is the same everywhere is left out. */
+function ranked(column: Float64Array): readonly Float64Array[] {
+  const order = Array.from(column.keys()).sort((one, other) => column[one] - column[other]);
+  const ranks = new Float64Array(column.length);
+  for (let start = 0; start < order.length;) {
+    let end = start;
+    while (end < order.length && column[order[end]] === column[order[start]]) end += 1;
+    if (end - start === order.length) return [];
+    for (const row of order.slice(start, end)) ranks[row] = (start + end - 1) / 2;
+    start = Math.max(end, start + 1);
+  }
+  return [ranks];
 }

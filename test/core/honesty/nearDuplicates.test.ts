@@ -5,8 +5,8 @@ import { findLeaks, leakWarnings } from '../../../src/core/honesty/leaks.js';
 import { findNearDuplicates } from '../../../src/core/honesty/nearDuplicates.js';
 import { Random } from '../../../src/core/random.js';
 
-const ROWS = 60;
-const COLUMNS = 20;
+const ROWS = 120;
+const COLUMNS = 24;
 const parts: readonly Part[] = Array.from({ length: ROWS }, (_, row) => (row % 3 === 0 ? 'test' : 'train'));
 const clips = Array.from({ length: ROWS }, (_, row): Clip => {
   const columns = { statement: row % 2 === 0 ? 'kids' : 'dogs' };
@@ -33,14 +33,17 @@ function input(copies: Readonly<Record<number, number>>, noise = 0.01): InputTab
 describe('findNearDuplicates', () => {
   it('finds copies on both sides, and none among clips that only lie near each other', () => {
     expect(findNearDuplicates(clips, parts, [input({})])).toEqual([]);
-    const [pair, ...others] = findNearDuplicates(clips, parts, [input({ 3: 10, 6: 9 })]);
-    expect(others).toEqual([]);
-    expect(pair).toMatchObject({ clip: 'clip-3', part: 'test', other: 'clip-10', otherPart: 'train' });
-    expect(pair.distance).toBeLessThan(0.03);
+    expect(findNearDuplicates(clips, parts, [input({ 3: 10, 6: 9 })])).toEqual([
+      { clip: 'clip-3', part: 'test', other: 'clip-10', otherPart: 'train' },
+    ]);
   });
 
-  it('does not take a clip with as much noise as a tenth of the spread for a copy', () => {
-    expect(findNearDuplicates(clips, parts, [input({ 3: 10 }, 0.1)])).toEqual([]);
+  it('does not take a clip with as much noise as a third of the spread for a copy', () => {
+    expect(findNearDuplicates(clips, parts, [input({ 3: 10 }, 0.3)])).toEqual([]);
+  });
+
+  it('does not look where there are too few clips to tell', () => {
+    expect(findNearDuplicates(clips.slice(0, 3), parts.slice(0, 3), [])).toBeNull();
   });
 
   it('heeds all inputs: what is equal in one and differs in another is no copy', () => {
@@ -78,7 +81,7 @@ describe('findLeaks', () => {
       heldOut: 5,
       shared: ['speaker-0', 'speaker-1', 'speaker-2', 'speaker-3', 'speaker-4'],
     });
-    expect(leaks.performances?.clips).toBe(20);
+    expect(leaks.performances?.clips).toBe(40);
     expect(leaks.performances?.examples[0]).toEqual({
       clip: 'clip-0',
       part: 'test',
