@@ -66,6 +66,7 @@ describe('a run that tries to cheat', () => {
           };
         },
       }),
+      'intone',
     );
     const experiment = { ...loaded.experiment, data: { use: 'six-classes', options: {} } };
     const { verdict } = await runExperiment({ ...loaded, experiment }, { runsDirectory });
@@ -99,6 +100,7 @@ describe('a run that tries to cheat', () => {
           };
         },
       }),
+      'intone',
     );
     const experiment = { ...loaded.experiment, data: { use: 'twice', options: {} } };
     const seen: RunEvent[] = [];
