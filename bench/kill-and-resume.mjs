@@ -226,7 +226,7 @@ function start(job) {
 }
 
 function onlyRun(runs) {
-  const [name] = existsSync(runs) ? readdirSync(runs).filter((each) => !each.startsWith('.')) : [];
+  const [name] = existsSync(runs) ? readdirSync(runs).filter((each) => /^\d{8}T/.test(each)) : [];
   return name === undefined ? null : join(runs, name);
 }
 

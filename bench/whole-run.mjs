@@ -62,7 +62,7 @@ async function turn(root, out) {
   const command = [here('../bin/intone.js'), 'run', config, ...keep, ...set];
   // Exit code 1: the run is whole, and its thresholds do not hold.
   const ours = await timed(process.execPath, command, { most: 1 });
-  const [run] = await readdir(runs);
+  const run = (await readdir(runs)).find((name) => /^\d{8}T/.test(name));
 
   const peer = here('peer/published_recipe.py');
   const table = join(out, 'features.npz');
