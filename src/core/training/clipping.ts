@@ -1,3 +1,4 @@
+import { clippedAtOnce } from './allWeights.js';
 import type { NamedTensorMap, Scalar, Tf } from './tf.js';
 
 /**
@@ -7,6 +8,8 @@ import type { NamedTensorMap, Scalar, Tf } from './tf.js';
  * The results are the caller's to dispose of (a tidy does).
  */
 export function clipByGlobalNorm(tf: Tf, gradients: NamedTensorMap, most: number): NamedTensorMap {
+  const atOnce = clippedAtOnce(tf, gradients, most);
+  if (atOnce !== null) return atOnce;
   const norm = globalNorm(tf, gradients);
   const factor = tf.div(most, tf.maximum(norm, most));
   return Object.fromEntries(

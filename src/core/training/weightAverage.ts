@@ -1,5 +1,5 @@
+import { allMovedTowards } from './allWeights.js';
 import type { LayersModel, Tensor, Tf } from './tf.js';
-import { movedTowards } from './weightSteps.js';
 
 /**
  * The running average of a network's weights over the steps, Polyak's with an exponential window: of the weights w₁ … wₜ
@@ -23,13 +23,11 @@ export class WeightAverage {
     const tf = this.#tf;
     const share = (1 - this.#decay) / (1 - this.#decay ** (step + 1));
     const first = share === 1 || this.#values.length === 0;
-    this.#replace(
-      model.getWeights().map((weight, index) => {
-        if (first) return tf.keep(tf.clone(weight));
-        const before = this.#values[index];
-        return tf.keep(tf.tidy(() => movedTowards(tf, before, weight, share)));
-      }),
-    );
+    const weights = model.getWeights();
+    const after = first
+      ? weights.map((weight) => tf.clone(weight))
+      : allMovedTowards(tf, this.#values, weights, share);
+    this.#replace(after.map((value) => tf.keep(value)));
   }
 
   /** Copies, in the model's order; empty before the first step. */

@@ -37,7 +37,7 @@ export interface AdamTensors {
  * The results are new tensors.
  */
 export function stepOfAdam(tf: Tf, before: AdamTensors, gradient: Tensor, numbers: AdamNumbers): AdamTensors {
-  if (has(tf, ADAM_KERNEL)) {
+  if (hasKernel(tf, ADAM_KERNEL)) {
     const inputs = { ...before, gradient };
     const [weight, first, second] = tf.engine().runKernel<Tensor[]>(ADAM_KERNEL, inputs, { ...numbers });
     return { weight, first, second };
@@ -53,7 +53,7 @@ export function stepOfAdam(tf: Tf, before: AdamTensors, gradient: Tensor, number
 
 /** values + (others − values) · share, as a new tensor. */
 export function movedTowards(tf: Tf, values: Tensor, others: Tensor, share: number): Tensor {
-  if (has(tf, MOVE_KERNEL)) {
+  if (hasKernel(tf, MOVE_KERNEL)) {
     return tf.engine().runKernel<Tensor>(MOVE_KERNEL, { values, others }, { share });
   }
   return tf.add(values, tf.mul(tf.sub(others, values), share));
@@ -95,7 +95,8 @@ export function registerWeightSteps(
   });
 }
 
-function has(tf: Tf, kernel: string): boolean {
+/** Whether the current backend has an operation. */
+export function hasKernel(tf: Tf, kernel: string): boolean {
   const found: unknown = tf.getKernel(kernel, tf.getBackend());
   return found !== undefined;
 }

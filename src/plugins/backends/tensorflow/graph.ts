@@ -11,6 +11,9 @@ export const integer = (value: number): Attribute => `i: ${value}`;
 export const bool = (value: boolean): Attribute => `b: ${String(value)}`;
 export const float = (value: number): Attribute => `f: ${value}`;
 
+/** The operations that need no attribute but their numbers' type. */
+export type FloatOperation = 'AddV2' | 'Sub' | 'Mul' | 'RealDiv' | 'Maximum' | 'Sqrt' | 'Square' | 'L2Loss';
+
 /** What a session of TensorFlow runs: a GraphDef in the making, and the operations that the graphs here are made of. */
 export class Graph {
   readonly #nodes: string[] = [];
@@ -123,6 +126,11 @@ export class Graph {
 
   add(a: Output, b: Output): Output {
     return this.node('AddV2', [a, b], { T: FLOAT });
+  }
+
+  /** An operation of 32-bit numbers on one tensor or two; a scalar is taken with every number of the other. */
+  floats(operation: FloatOperation, ...inputs: readonly Output[]): Output {
+    return this.node(operation, inputs, { T: FLOAT });
   }
 
   /** The sum over the first axis. */

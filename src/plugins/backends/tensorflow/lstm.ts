@@ -6,25 +6,19 @@ import {
 } from '../../../core/training/lstm/directions.js';
 import type { Tf } from '../../../core/training/tf.js';
 import { backwardGraph, backwardsOf, forwardGraph, TRACE_LENGTH, type LstmVariant } from './lstmGraphs.js';
-import { openSession, type NodeBackend, type Session } from './session.js';
+import { openSession, Sessions, type NodeBackend } from './session.js';
 import { countedSteps, type CountedSteps } from './steps.js';
 
 /** Gives the backend `tensorflow` the LSTM operation, in sessions that are opened when they are first needed. */
 export function registerSessionLstm(tf: Tf, backend: NodeBackend): void {
-  const sessions = new Map<string, Session>();
-  const session = (key: readonly unknown[], open: () => Session): Session => {
-    const name = JSON.stringify(key);
-    const made = sessions.get(name) ?? open();
-    sessions.set(name, made);
-    return made;
-  };
+  const sessions = new Sessions();
 
   tf.registerKernel({
     kernelName: DIRECTIONS_KERNEL,
     backendName: 'tensorflow',
     kernelFunc: ({ inputs, attrs }) => {
       const variant = variantOf(inputs, attrs);
-      const run = session(['forward', variant], () => openSession(backend, forwardGraph(variant)));
+      const run = sessions.get(['forward', variant], () => openSession(backend, forwardGraph(variant)));
       const orders = ordersOf(tf, inputs, variant);
       const made = run([
         tensorOf(inputs, 'x'),
@@ -41,7 +35,7 @@ export function registerSessionLstm(tf: Tf, backend: NodeBackend): void {
     kernelFunc: ({ inputs, attrs }) => {
       const variant = variantOf(inputs, attrs);
       const [, steps] = tensorOf(inputs, 'x').shape;
-      const run = session(['backward', variant, steps], () =>
+      const run = sessions.get(['backward', variant, steps], () =>
         openSession(backend, backwardGraph(variant, steps)),
       );
       const orders = ordersOf(tf, inputs, variant);

@@ -54,3 +54,16 @@ export function openSession(backend: NodeBackend, graph: Graph): Session {
     rmSync(directory, { recursive: true, force: true });
   }
 }
+
+/** Sessions that are opened when they are first needed, and kept. */
+export class Sessions {
+  readonly #opened = new Map<string, Session>();
+
+  /** @param key what the graph depends on */
+  get(key: readonly unknown[], open: () => Session): Session {
+    const name = JSON.stringify(key);
+    const session = this.#opened.get(name) ?? open();
+    this.#opened.set(name, session);
+    return session;
+  }
+}

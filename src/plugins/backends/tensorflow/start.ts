@@ -7,6 +7,7 @@ import type { Tf } from '../../../core/training/tf.js';
 import { registerSessionLstm } from './lstm.js';
 import { isNodeBackend } from './session.js';
 import { stepKernel } from './step.js';
+import { registerSessionWeights } from './weights.js';
 
 const started = new Map<TensorflowKind, Promise<Tf>>();
 
@@ -38,6 +39,7 @@ async function start(kind: TensorflowKind, { threads }: Machine): Promise<Tf> {
   tf.unregisterKernel(tf.Step, 'tensorflow');
   tf.registerKernel(stepKernel(tf, stock, backend));
   registerSessionLstm(tf, backend);
+  registerSessionWeights(tf, backend);
   installLstm(tf);
   return tf;
 }

@@ -1,5 +1,5 @@
+import { stepAllByAdam } from '../../../core/training/allWeights.js';
 import type { Optimizer, Tf, Variable } from '../../../core/training/tf.js';
-import { stepOfAdam } from '../../../core/training/weightSteps.js';
 
 export interface AdamOptions {
   readonly learningRate: number;
@@ -62,20 +62,21 @@ export function createAdam(tf: Tf, options: AdamOptions, rule: AdamRule): Optimi
       const { learningRate, iterations } = this;
       const correction1 = 1 - beta1 ** iterations;
       const correction2 = 1 - beta2 ** iterations;
-      for (const { name, tensor: gradient } of named) {
+      const steps = named.map(({ name, tensor: gradient }) => {
         const weight = tf.engine().registeredVariables[name];
-        const { first, second } = this.#momentsOf(name, weight);
-        tf.tidy(() => {
-          const change = rule({ weight, learningRate, correction1, correction2 });
-          const after = stepOfAdam(tf, { weight, first, second }, gradient, {
-            ...change,
-            ...{ beta1, beta2, epsilon },
-          });
-          first.assign(after.first);
-          second.assign(after.second);
-          weight.assign(after.weight);
-        });
-      }
+        const change = rule({ weight, learningRate, correction1, correction2 });
+        return {
+          before: { weight, ...this.#momentsOf(name, weight) },
+          gradient,
+          numbers: { ...change, beta1, beta2, epsilon },
+        };
+      });
+      stepAllByAdam(tf, steps, (after, index) => {
+        const { weight, first, second } = steps[index].before;
+        first.assign(after.first);
+        second.assign(after.second);
+        weight.assign(after.weight);
+      });
     }
 
     #momentsOf(name: string, variable: Variable): Moments {
