@@ -82,5 +82,8 @@ async function train() {
   const args = [here('../bin/intone.js'), 'run', config, '--runs', runs, '--plain', ...set];
   // Exit code 1: the thresholds do not hold after an epoch.
   await timed(process.execPath, args, { most: 1 });
-  return join(runs, (await readdir(runs)).find((name) => /^\d{8}T/.test(name)));
+  return join(
+    runs,
+    (await readdir(runs)).find((name) => /^\d{8}T/.test(name)),
+  );
 }
