@@ -12,7 +12,8 @@ export const bool = (value: boolean): Attribute => `b: ${String(value)}`;
 export const float = (value: number): Attribute => `f: ${value}`;
 
 /** The operations that need no attribute but their numbers' type. */
-export type FloatOperation = 'AddV2' | 'Sub' | 'Mul' | 'RealDiv' | 'Maximum' | 'Sqrt' | 'Square' | 'L2Loss';
+export type FloatOperation =
+  'AddV2' | 'Sub' | 'Mul' | 'RealDiv' | 'Maximum' | 'Neg' | 'Sqrt' | 'Rsqrt' | 'Square' | 'L2Loss';
 
 /** What a session of TensorFlow runs: a GraphDef in the making, and the operations that the graphs here are made of. */
 export class Graph {
@@ -72,10 +73,14 @@ export class Graph {
     return this.node('Mul', [left, right], { T: INT32 });
   }
 
+  /** A 32-bit floating-point number. */
+  number(value: number): Output {
+    const tensor = `tensor { dtype: DT_FLOAT tensor_shape { } float_val: ${value} }`;
+    return this.node('Const', [], { dtype: FLOAT, value: tensor });
+  }
+
   zeros(sizes: readonly Output[]): Output {
-    const value = 'tensor { dtype: DT_FLOAT tensor_shape { } float_val: 0 }';
-    const zero = this.node('Const', [], { dtype: FLOAT, value });
-    return this.node('Fill', [this.shape(sizes), zero], { T: FLOAT, index_type: INT32 });
+    return this.node('Fill', [this.shape(sizes), this.number(0)], { T: FLOAT, index_type: INT32 });
   }
 
   reshape(x: Output, sizes: readonly Output[]): Output {

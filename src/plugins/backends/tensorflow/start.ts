@@ -4,6 +4,7 @@ import { INSTALLABLE, type TensorflowKind } from '../../../core/backends/package
 import type { Machine } from '../../../core/registry/contracts.js';
 import { installLstm } from '../../../core/training/lstm/layer.js';
 import type { Tf } from '../../../core/training/tf.js';
+import { registerSessionBatchNorm } from './batchNorm.js';
 import { registerSessionLstm } from './lstm.js';
 import { isNodeBackend } from './session.js';
 import { stepKernel } from './step.js';
@@ -39,7 +40,11 @@ async function start(kind: TensorflowKind, { threads }: Machine): Promise<Tf> {
   tf.unregisterKernel(tf.Step, 'tensorflow');
   tf.registerKernel(stepKernel(tf, stock, backend));
   registerSessionLstm(tf, backend);
-  registerSessionWeights(tf, backend);
+  // What a session is given goes through the processor's memory, which is dearer on a card than the calls saved.
+  if (!backend.isUsingGpuDevice) {
+    registerSessionWeights(tf, backend);
+    registerSessionBatchNorm(tf, backend);
+  }
   installLstm(tf);
   return tf;
 }
