@@ -12,10 +12,9 @@ beforeAll(async () => {
   registerDilatedGradients(tf);
 });
 
-const [X, FILTER] = [
-  [2, 9, 8, 3],
-  [3, 2, 3, 4],
-];
+type Shape4D = [number, number, number, number];
+const X: Shape4D = [2, 9, 8, 3];
+const FILTER: Shape4D = [3, 2, 3, 4];
 
 it.each(
   ['wasm', 'cpu'].flatMap((backend) =>
