@@ -19,7 +19,7 @@ export class SideEffects {
     return this.#draws;
   }
 
-  /** The same stream; what is drawn from it, or from a fork of it, is counted. */
+  /** The same stream; what is drawn from it, from a fork of it or from it reseeded, is counted. */
   watchRandom(random: Random): Random {
     return new WatchedRandom(random, () => {
       this.#draws += 1;
@@ -48,6 +48,10 @@ class WatchedRandom extends Random {
 
   override fork(name: string): Random {
     return new WatchedRandom(this.#stream.fork(name), this.#drawn);
+  }
+
+  override reseeded(seed: number): Random {
+    return new WatchedRandom(this.#stream.reseeded(seed), this.#drawn);
   }
 
   override next(): number {
