@@ -42,6 +42,31 @@ describe('fittedRows', () => {
   });
 });
 
+describe('fittedRows of many clips', () => {
+  it('are joined, however many there are', () => {
+    const rows = 400_000;
+    const table = {
+      shape: [rows, 1, 1] as const,
+      values: new Float32Array(rows),
+      columns: ['a'],
+      lengths: new Int32Array(rows).fill(1),
+    };
+    const working = partition(
+      {
+        inputs: [{ name: 'sequence', table }],
+        labels: Int32Array.from({ length: rows }, (_, row) => row % 3),
+        ids: Array.from({ length: rows }, (_, row) => `${row}`),
+        classes: 3,
+      },
+      Array.from({ length: rows }, (_, row) => (row % 2 === 0 ? 'train' : 'validation')),
+    );
+    const { train } = fittedRows('train+validation', working);
+    expect(train.labels).toHaveLength(rows);
+    expect([...train.labels.subarray(rows / 2 - 2, rows / 2 + 2)]).toEqual([0, 2, 1, 0]);
+    expect(train.inputs[0].table.lengths).toEqual(table.lengths);
+  });
+});
+
 describe('a run that is fitted on both parts', () => {
   let folder: string;
   beforeEach(async () => {

@@ -49,11 +49,8 @@ export async function fitMachine(
     const [one, other] = [groups[first], groups[second]];
     const problem = {
       kernel: joined(one, other, kernelBlock(kernel, one.vectors, other.vectors)),
-      signs: Int8Array.of(...ofEach(one, 1), ...ofEach(other, -1)),
-      bounds: Float64Array.of(
-        ...ofEach(one, cost * classWeights[one.label]),
-        ...ofEach(other, cost * classWeights[other.label]),
-      ),
+      signs: Int8Array.from(ofRows(one, 1, other, -1)),
+      bounds: ofRows(one, cost * classWeights[one.label], other, cost * classWeights[other.label]),
       tolerance,
     };
     made.push(fitPair(problem, random.fork(`pair/${one.label}/${other.label}`)));
@@ -66,8 +63,10 @@ export async function fitMachine(
   return assembled(groups, made, kernel, classes);
 }
 
-function ofEach({ vectors }: ClassRows, value: number): Float64Array {
-  return new Float64Array(vectors.count).fill(value);
+/** A number for each row of one class, and another for each of the other's after them. */
+function ofRows(one: ClassRows, ofOne: number, other: ClassRows, ofOther: number): Float64Array {
+  const { count } = one.vectors;
+  return new Float64Array(count + other.vectors.count).fill(ofOne, 0, count).fill(ofOther, count);
 }
 
 /** The kernel of the rows of two classes, the first's before the second's. */
