@@ -15,8 +15,9 @@ import type { Training } from '../../../src/core/training/training.js';
 import wasm from '../../../src/plugins/backends/wasm/index.js';
 import cnnBilstm from '../../../src/plugins/models/cnnBilstm.js';
 import mlp from '../../../src/plugins/models/mlp.js';
+import adamw from '../../../src/plugins/optimizers/adam/adamw.js';
 import { oneInput } from '../../support/trainingRows.js';
-import { clusters, modelOf, optimizerOf, startTf, trainingOf } from './tasks.js';
+import { clusters, make, modelOf, optimizerOf, startTf, trainingOf } from './tasks.js';
 
 const MLP = modelOf(mlp, { hidden: [16], dropout: 0.3 });
 const CNN = modelOf(cnnBilstm, { filters: 8, kernel: 3, lstm: [6, 4], dense: 8, dropout: 0.3 });
@@ -79,7 +80,11 @@ function outcome(trained: TrainedNetwork): unknown {
 }
 
 /** Trains until so many batches were reported, and stops there; gives the checkpoints. */
-async function interruptAfter(model: Training['model'], batches: number): Promise<Kept> {
+async function interruptAfter(
+  model: Training['model'],
+  batches: number,
+  changes: Partial<Training> = {},
+): Promise<Kept> {
   const kept = new Kept();
   const controller = new AbortController();
   let seen = 0;
@@ -91,7 +96,7 @@ async function interruptAfter(model: Training['model'], batches: number): Promis
     },
   };
   const { signal } = controller;
-  await expect(train(model, kept, { steering, signal })).rejects.toMatchObject({
+  await expect(train(model, kept, { ...changes, steering, signal })).rejects.toMatchObject({
     code: 'TRAINING_INTERRUPTED',
   });
   return kept;
@@ -145,6 +150,20 @@ describe('a training that goes on from a checkpoint ends with the same bits', ()
       expect(resumed.snapshot.underWay.batches).toBe(batches === 3 ? 3 : batches % 3);
       expect(outcome(await train(model, new Kept(resumed)))).toEqual(expected);
     }
+  });
+
+  it.each([
+    ['adam', optimizerOf({ learningRate: 0.01 })],
+    ['adamw', make('optimizer', adamw, { learningRate: 0.01 })],
+  ])('%s, resumed again from what a resumed one saved before its first batch', async (_, optimizer) => {
+    const expected = outcome(await train(MLP, new Kept(), { optimizer }));
+    // The last batch of an epoch is over: what goes on from there ends the epoch and saves, with no step before.
+    const { files } = await interruptAfter(MLP, 3, { optimizer });
+    const once = new Kept(latest(files));
+    expect(outcome(await train(MLP, once, { optimizer }))).toEqual(expected);
+    const again = latest(once.files.slice(0, 1));
+    expect([again.snapshot.history.length, again.snapshot.underWay.batches]).toEqual([1, 0]);
+    expect(outcome(await train(MLP, new Kept(again), { optimizer }))).toEqual(expected);
   });
 
   it('also where the last epoch is kept, and where early stopping ended it', async () => {

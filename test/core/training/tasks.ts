@@ -29,7 +29,11 @@ export const CLASSES = ['calm', 'happy', 'sad'] as const;
 const context = { random: new Random(1), warn: () => undefined };
 
 /** A plugin's product, made as the registry makes it. */
-function make<K extends keyof Contracts>(kind: K, plugin: Plugin<K>, options: object = {}): Contracts[K] {
+export function make<K extends keyof Contracts>(
+  kind: K,
+  plugin: Plugin<K>,
+  options: object = {},
+): Contracts[K] {
   if (plugin.kind !== kind) throw new TypeError(`${plugin.name} is no ${kind}`);
   return plugin.create(options, context);
 }

@@ -34,6 +34,11 @@ interface Moments {
   readonly second: Variable;
 }
 
+/** Moments that were set, with the names that they were saved by. */
+interface WaitingMoments extends Moments {
+  readonly names: readonly [first: string, second: string];
+}
+
 /**
  * The family of Adam, of gradients g at step t:
  *
@@ -51,7 +56,7 @@ export function createAdam(tf: Tf, options: AdamOptions, rule: AdamRule): Optimi
     static readonly className = 'Adam';
     readonly #moments = new Map<string, Moments>();
     /** Moments that were set and have not met their weights yet; the gradients come in the same order each time. */
-    #waiting: Moments[] = [];
+    #waiting: WaitingMoments[] = [];
     learningRate = options.learningRate;
 
     applyGradients(gradients: Gradients): void {
@@ -90,13 +95,17 @@ export function createAdam(tf: Tf, options: AdamOptions, rule: AdamRule): Optimi
       return moments;
     }
 
-    /** The step, then each weight's first and second moment. */
+    /** The step, then each weight's first and second moment, also of those that wait: a step may never have come. */
     override async getWeights(): Promise<Weights> {
-      const moments = [...this.#moments].flatMap(([name, { first, second }]) => [
+      const met = [...this.#moments].flatMap(([name, { first, second }]) => [
         { name: `${name}/m`, tensor: first },
         { name: `${name}/v`, tensor: second },
       ]);
-      return [await this.saveIterations(), ...moments];
+      const waiting = this.#waiting.flatMap(({ names, first, second }) => [
+        { name: names[0], tensor: first },
+        { name: names[1], tensor: second },
+      ]);
+      return [await this.saveIterations(), ...met, ...waiting];
     }
 
     override async setWeights(weights: Weights): Promise<void> {
@@ -104,7 +113,8 @@ export function createAdam(tf: Tf, options: AdamOptions, rule: AdamRule): Optimi
       const moments = await this.extractIterations(weights);
       const variable = (index: number): Variable => tf.variable(moments[index].tensor, false);
       for (let index = 0; index < moments.length; index += 2) {
-        this.#waiting.push({ first: variable(index), second: variable(index + 1) });
+        const names = [moments[index].name, moments[index + 1].name] as const;
+        this.#waiting.push({ names, first: variable(index), second: variable(index + 1) });
       }
     }
 
