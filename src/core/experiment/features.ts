@@ -8,7 +8,7 @@ import type { CacheTally } from '../cache/featureCache.js';
 import type { DefectPolicy } from '../config/experiment.js';
 import type { EventSink } from '../events.js';
 import type { Clip, ClipDefect, Part } from './clips.js';
-import type { InputTable } from './rows.js';
+import { dimensions, type InputTable, type Table } from './rows.js';
 
 const PROGRESS_MS = 100;
 
@@ -87,10 +87,13 @@ export async function extractFeatures(job: FeatureJob): Promise<ExtractedFeature
   const clips = kept.map(({ clip }) => clip);
   const parts = kept.map(({ part }) => part);
   if (clips.length < wanted.length) checkParts(clips, parts, dataset.classes);
+  const inputs = path.inputs.map(({ name, pooling }, input): InputTable => {
+    const { table, cut } = assembleTable(rows[input], parts, columns[input], pooling.output);
+    if (cut > 0) emit({ type: 'warning', stage: 'features', message: cutWords(name, table, cut) });
+    return { name, table };
+  });
   return {
-    inputs: path.inputs.map(({ name, pooling }, input) => {
-      return { name, table: assembleTable(rows[input], columns[input], pooling.output) };
-    }),
+    inputs,
     labels: Int32Array.from(clips, ({ label }) => dataset.classes.indexOf(label)),
     ids: clips.map(({ id }) => id),
     clips,
@@ -101,6 +104,14 @@ export async function extractFeatures(job: FeatureJob): Promise<ExtractedFeature
     seconds,
     cached: job.cache?.tally ?? null,
   };
+}
+
+function cutWords(input: string, table: Table, cut: number): string {
+  const [clips, are] = cut === 1 ? ['clip', 'is'] : ['clips', 'are'];
+  return (
+    `${cut} held-out ${clips} ${are} longer than all recordings of training and validation ` +
+    `(input '${input}'): the first ${dimensions(table).steps} steps count.`
+  );
 }
 
 function hashData(kept: readonly { clip: Clip; bytesHash: string }[]): string {

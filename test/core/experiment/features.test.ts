@@ -65,13 +65,26 @@ const bad = {
 
 describe('extractFeatures', () => {
   it('pads sequences to the longest and keeps their lengths', async () => {
-    const { inputs, labels, ids } = await extract();
+    const { inputs, labels, ids, events } = await extract({ parts: clips.map(() => 'train') });
+    expect(events.filter(({ type }) => type === 'warning')).toEqual([]);
     const [{ table }] = inputs;
     expect(table.shape).toEqual([12, 13, 2]);
     expect([...(table.lengths ?? [])]).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
     expect([...table.values.subarray(26, 26 + 10)]).toEqual([2, 1, 2, 1, 0, 1, 0, 0, 0, 0]);
     expect([...labels]).toEqual([0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 1]);
     expect(ids).toEqual(clips.map(({ id }) => id));
+  });
+
+  it('has the steps of the longest clip of training and validation, and cuts longer held-out ones', async () => {
+    const { inputs, events } = await extract();
+    const [{ table }] = inputs;
+    expect(table.shape).toEqual([12, 9, 2]);
+    expect([...(table.lengths ?? [])]).toEqual([2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 9, 9]);
+    // The last clip has samples of 12, and one of each frame's two columns is 1.
+    expect([...table.values.subarray(11 * 18)]).toEqual(Array(9).fill([12, 1]).flat());
+    expect(events.flatMap((event) => (event.type === 'warning' ? [event.message] : []))).toEqual([
+      "4 held-out clips are longer than all recordings of training and validation (input 'features'): the first 9 steps count.",
+    ]);
   });
 
   it('makes one row a clip where the pooling makes vectors', async () => {
