@@ -46,6 +46,7 @@ describe('where a file cannot be written to its end', () => {
       'config',
       'events.jsonl',
       'experiment.json',
+      'leaks.json',
       'run.json',
       'split.csv',
     ]);

@@ -56,6 +56,7 @@ describe('a run that is killed and resumed ends with the same bytes', () => {
       'config',
       'events.jsonl',
       'experiment.json',
+      'leaks.json',
       'metrics.json',
       'model',
       'predictions.csv',
