@@ -320,6 +320,29 @@ describe.skipIf(!canCompile)('where there is a C++ compiler', () => {
     expect(await left(folder)).toEqual(['downloads', NAME]);
   });
 
+  test.each([
+    ['its binding', 'node_modules/@tensorflow/tfjs-node/lib'],
+    ['a library', 'tensorflow/libtensorflow_cc.so.2'],
+  ])('an installation that lost %s is replaced', async (_, lost) => {
+    const { folder, options, environment } = await scene();
+    const { directory } = await installBackend(BACKEND, options, heard(environment));
+    await rm(join(directory, lost), { recursive: true });
+    expect(await installBackend(BACKEND, options, heard(environment))).toMatchObject({ already: false });
+    expect(existsSync(join(directory, lost))).toBe(true);
+    expect(await left(folder)).toEqual(['downloads', NAME]);
+  });
+
+  test('a newer library for the same package is installed', async () => {
+    const { folder, options, environment } = await scene();
+    const { directory } = await installBackend(BACKEND, options, heard(environment));
+    const older = join(folder, 'tensorflow-4.22.0-2.20.0');
+    await rename(directory, older);
+    const file = join(older, 'installation.json');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('2.21.0', '2.20.0'));
+    expect(await installBackend(BACKEND, options, heard(environment))).toMatchObject({ already: false });
+    expect(await left(folder)).toEqual(['downloads', NAME]);
+  });
+
   test('a disk without room is said before anything is downloaded', async () => {
     const { folder, options, environment, server } = await scene();
     const wheels = [{ ...standIn.wheel, unpackedBytes: 1e17 }];

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
@@ -5,7 +6,7 @@ import {
   BACKEND_INSTALL_STOPPED,
   BACKEND_PLATFORM,
 } from '../../errors/backends.js';
-import { packageDirectory } from '../findTensorflow.js';
+import { hasBinding, packageDirectory } from '../findTensorflow.js';
 import { INSTALLATION_FILE, installationFolder, installations, type Installation } from '../installation.js';
 import type { InstallableBackend } from '../packages.js';
 import { megabytes } from '../../text/figures.js';
@@ -15,7 +16,7 @@ import { ownInstaller, undoOwnInstaller } from './ownInstaller.js';
 import type { InstallContext } from './progress.js';
 import { smokeTest, type Smoke } from './smokeTest.js';
 import { wheelWay } from './wheelWay.js';
-import { WHEEL_MACHINE, WHEELS, type Wheel } from './wheels.js';
+import { LIBRARIES, WHEEL_MACHINE, WHEELS, type Wheel } from './wheels.js';
 import { downloadsFolder, inWorkshop, makePartial, removeWhole, requireRoom } from './workshop.js';
 
 /** What may be said of how to install. */
@@ -59,9 +60,7 @@ export async function installBackend(
   const { folder, wheels = WHEELS[backend.kind] } = options;
   const needed = NPM_BYTES + wheels.reduce((sum, wheel) => sum + wheel.bytes + wheel.unpackedBytes, 0);
   return inWorkshop(folder, needed, async () => {
-    const there = installations(folder, backend.kind).find(
-      ({ installation }) => installation.packageVersion === backend.packageVersion,
-    );
+    const there = installations(folder, backend.kind).find((each) => isCurrent(each, backend, wheels));
     if (there !== undefined) return { ...there, already: true, gpu: null };
     await requireRoom(folder, NPM_BYTES);
     const partial = await makePartial(folder);
@@ -90,6 +89,23 @@ export async function installBackend(
       await rm(partial, { recursive: true, force: true });
     }
   });
+}
+
+/**
+ * Whether an installation is whole and what would be installed now. Which library the package's own installer brings
+ * follows from the package's version.
+ */
+function isCurrent(
+  { directory, installation }: Pick<Installed, 'directory' | 'installation'>,
+  backend: InstallableBackend,
+  wheels: readonly Wheel[],
+): boolean {
+  if (installation.packageVersion !== backend.packageVersion) return false;
+  if (!hasBinding(packageDirectory(directory, backend.kind))) return false;
+  if (installation.way === 'own') return true;
+  const [, libraryVersion] = wheels[0].requirement.split('==');
+  const hasLibraries = LIBRARIES.every((library) => existsSync(join(directory, 'tensorflow', library)));
+  return installation.libraryVersion === libraryVersion && hasLibraries;
 }
 
 async function stopped({ name }: InstallableBackend, folder: string): Promise<Error> {
