@@ -92,6 +92,11 @@ export function joinAxes(first: readonly Axis[], later: readonly Axis[]): readon
   return [...first.filter(({ path }) => !replaced.has(path)), ...later];
 }
 
+/** How many combinations there are of the axes' values. */
+export function countCombinations(axes: readonly Axis[]): number {
+  return axes.reduce((product, { values }) => product * values.length, 1);
+}
+
 /** All combinations of the axes' values; the last axis changes first. One empty combination where there is no axis. */
 export function combinations(axes: readonly Axis[]): readonly (readonly AxisValue[])[] {
   return axes.reduce<readonly (readonly AxisValue[])[]>(

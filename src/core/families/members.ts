@@ -6,7 +6,15 @@ import type { Experiment } from '../config/experiment.js';
 import type { Warning } from '../config/warning.js';
 import type { Registry } from '../registry/registry.js';
 import { experimentHash } from '../runs/name.js';
-import { combinations, countingAxis, joinAxes, sweptAxis, type Axis, type AxisValue } from './axes.js';
+import {
+  combinations,
+  countCombinations,
+  countingAxis,
+  joinAxes,
+  sweptAxis,
+  type Axis,
+  type AxisValue,
+} from './axes.js';
 
 /** A member of a family as it was planned: an experiment that is checked and can be run. */
 export interface PlannedMember {
@@ -85,9 +93,11 @@ export async function planFamily(request: FamilyRequest, registry: Registry): Pr
     const base = await loadExperiment(config, { registry, overrides: request.overrides });
     if (folds !== undefined) requireFolds(base);
     const axes = repeatsLast(joinAxes(base.sweep.map(sweptAxis), given));
+    // A few long axes have more combinations than fit into memory.
+    const members = drafts.length + countCombinations(axes);
+    if (members > MOST_MEMBERS) throw FAMILY_TOO_LARGE({ members, most: MOST_MEMBERS });
     for (const values of combinations(axes))
       drafts.push({ config, axes, values, name: base.experiment.name });
-    if (drafts.length > MOST_MEMBERS) throw FAMILY_TOO_LARGE({ members: drafts.length, most: MOST_MEMBERS });
   }
   if (drafts.length < 2) throw FAMILY_EMPTY({ config: configs.join(', ') });
 
