@@ -50,10 +50,7 @@ export async function missing(
 ): Promise<Finding> {
   const what = `backend ${name}`;
   const broken = brokenInProject(kind);
-  const found =
-    broken === null
-      ? 'not installed'
-      : `${npmPackage} in ${broken} lacks its native part: its installer failed`;
+  const found = broken === null ? 'not installed' : `${npmPackage} in ${broken.directory} ${broken.reason}`;
   if (kind === 'gpu' && surroundings.card === false) {
     return { what, state: 'good', found: `${found}; no driver for a CUDA card is here` };
   }

@@ -29,26 +29,54 @@ export interface Whereabouts {
 
 /**
  * Finds TensorFlow for Node: first as the project has it, then as `intone backend install` brought it. Nothing is
- * loaded. A package whose native part is missing (its install script did not run or failed) does not count.
+ * loaded. A package of the project does not count where its native part is missing (its install script did not run or
+ * failed) or its version is not one that intone works with.
  */
 export function findTensorflow(kind: TensorflowKind, whereabouts: Whereabouts = {}): FoundTensorflow | null {
   return inProject(kind, whereabouts.from) ?? managed(kind, whereabouts.backends ?? backendsFolder());
 }
 
-/** The package's folder in the project although its native part is missing; null where all is well or nothing is there. */
+/** A package of the project that cannot be used. */
+export interface BrokenPackage {
+  readonly directory: string;
+  /** Follows the package's name: `lacks its native part …`. */
+  readonly reason: string;
+}
+
+/** The project's package where it cannot be used; null where all is well or nothing is there. */
 export function brokenInProject(
   kind: TensorflowKind,
   from: readonly string[] = usualPlaces(),
-): string | null {
-  const folders = packageFolders(kind, from);
-  return folders.some(hasBinding) ? null : (folders[0] ?? null);
+): BrokenPackage | null {
+  const broken = packageFolders(kind, from).map((directory) => {
+    const reason = whyUnusable(directory, kind);
+    return reason === null ? null : { directory, reason };
+  });
+  return broken.includes(null) ? null : (broken[0] ?? null);
 }
 
 function inProject(kind: TensorflowKind, from: readonly string[] = usualPlaces()): FoundTensorflow | null {
-  const directory = packageFolders(kind, from).find(hasBinding);
-  if (directory === undefined) return null;
-  const packageVersion = versionOf(directory);
-  return { kind, directory, packageVersion, libraryVersion: libraryIn(directory), source: 'project' };
+  for (const directory of packageFolders(kind, from)) {
+    const packageVersion = versionOf(directory);
+    if (packageVersion === null || whyUnusable(directory, kind) !== null) continue;
+    return { kind, directory, packageVersion, libraryVersion: libraryIn(directory), source: 'project' };
+  }
+  return null;
+}
+
+function whyUnusable(directory: string, kind: TensorflowKind): string | null {
+  const version = versionOf(directory);
+  if (version === null) return 'has a package.json that cannot be read or states no version';
+  const { packageVersion } = INSTALLABLE[kind];
+  if (!fits(version, packageVersion)) return `is version ${version}, and ^${packageVersion} is needed`;
+  return hasBinding(directory) ? null : 'lacks its native part (its install script did not run or failed)';
+}
+
+/** Whether a version is of the range ^least, as npm has it; the last number is left out. */
+function fits(version: string, least: string): boolean {
+  const [major, minor] = version.split('.').map(Number);
+  const [leastMajor, leastMinor] = least.split('.').map(Number);
+  return major === leastMajor && minor >= leastMinor;
 }
 
 function managed(kind: TensorflowKind, backends: string): FoundTensorflow | null {
@@ -71,16 +99,20 @@ function usualPlaces(): readonly string[] {
 
 function packageFolders(kind: TensorflowKind, from: readonly string[]): readonly string[] {
   return from.flatMap((place) => {
+    const name = INSTALLABLE[kind].package;
+    const { resolve } = createRequire(place);
     try {
-      return [dirname(createRequire(place).resolve(`${INSTALLABLE[kind].package}/package.json`))];
+      return [dirname(resolve(`${name}/package.json`))];
     } catch {
-      return [];
+      // It is not there, or Node cannot read its package.json.
+      const folders = (resolve.paths(name) ?? []).map((folder) => join(folder, name));
+      return folders.filter((folder) => existsSync(join(folder, 'package.json'))).slice(0, 1);
     }
   });
 }
 
 /** Whether the package has its native part, for whichever version of Node's binary interface. */
-function hasBinding(directory: string): boolean {
+export function hasBinding(directory: string): boolean {
   return namesIn(join(directory, 'lib')).some((abi) =>
     existsSync(join(directory, 'lib', abi, 'tfjs_binding.node')),
   );
@@ -99,9 +131,13 @@ function namesIn(folder: string): readonly string[] {
   return existsSync(folder) ? readdirSync(folder) : [];
 }
 
-function versionOf(directory: string): string {
-  const manifest: unknown = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
-  if (typeof manifest === 'object' && manifest !== null && 'version' in manifest)
-    return String(manifest.version);
-  throw new TypeError(`The package in '${directory}' states no version.`);
+/** Null where package.json cannot be read or states none. */
+function versionOf(directory: string): string | null {
+  try {
+    const manifest: unknown = JSON.parse(readFileSync(join(directory, 'package.json'), 'utf8'));
+    if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) return null;
+    return typeof manifest.version === 'string' ? manifest.version : null;
+  } catch {
+    return null;
+  }
 }

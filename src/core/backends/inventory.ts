@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { brokenInProject, findTensorflow } from './findTensorflow.js';
+import { brokenInProject, findTensorflow, type BrokenPackage } from './findTensorflow.js';
 import { installations, type Installation } from './installation.js';
 import { INSTALLABLE, type InstallableBackend } from './packages.js';
 import { sizeOfFolder } from './size.js';
@@ -21,8 +21,8 @@ export interface BackendStock {
   }[];
   /** Bytes of an unfinished download. */
   readonly downloaded: number;
-  /** A package of the project whose native part is missing. */
-  readonly broken: string | null;
+  /** A package of the project that cannot be used, and why. */
+  readonly broken: BrokenPackage | null;
 }
 
 /** What there is of each installable backend; the folder is the one of the backends. */

@@ -60,8 +60,38 @@ test('what the project has goes before what intone installed', async () => {
 test('a package whose native part is missing does not count, and can be told of', async () => {
   const project = await folderWith({ [`${PACKAGE}/package.json`]: '{"version":"4.22.0"}' });
   expect(findTensorflow('cpu', { from: from(project), backends: project })).toBeNull();
-  expect(brokenInProject('cpu', from(project))).toBe(join(project, PACKAGE));
+  expect(brokenInProject('cpu', from(project))).toEqual({
+    directory: join(project, PACKAGE),
+    reason: 'lacks its native part (its install script did not run or failed)',
+  });
   expect(brokenInProject('gpu', from(project))).toBeNull();
+});
+
+test.each([
+  ['{"version":"4.17.0"}', 'is version 4.17.0, and ^4.22.0 is needed'],
+  ['{"version":"3.99.0"}', 'is version 3.99.0, and ^4.22.0 is needed'],
+  ['{"version":"5.22.0"}', 'is version 5.22.0, and ^4.22.0 is needed'],
+  ['{"version":"new"}', 'is version new, and ^4.22.0 is needed'],
+  ['{"version":', 'has a package.json that cannot be read or states no version'],
+  ['{}', 'has a package.json that cannot be read or states no version'],
+])(
+  "the project's package with %s does not count, and what intone installed does",
+  async (manifest, reason) => {
+    const project = await folderWith({ ...whole, [`${PACKAGE}/package.json`]: manifest });
+    const backends = await folderWith(
+      inside('tensorflow-4.22.0-2.21.0', { ...whole, 'installation.json': installation('4.22.0', '2.21.0') }),
+    );
+    expect(findTensorflow('cpu', { from: from(project), backends })).toMatchObject({ source: 'managed' });
+    expect(brokenInProject('cpu', from(project))).toEqual({ directory: join(project, PACKAGE), reason });
+  },
+);
+
+test('a later minor version of the project is taken', async () => {
+  const project = await folderWith({ ...whole, [`${PACKAGE}/package.json`]: '{"version":"4.30.1"}' });
+  expect(findTensorflow('cpu', { from: from(project), backends: project })).toMatchObject({
+    packageVersion: '4.30.1',
+  });
+  expect(brokenInProject('cpu', from(project))).toBeNull();
 });
 
 test('the newest whole installation is taken; the others are passed over', async () => {

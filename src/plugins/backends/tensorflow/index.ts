@@ -44,7 +44,7 @@ function whyNot(kind: TensorflowKind): string | null {
   const broken = brokenInProject(kind);
   const install = `run intone backend install ${name}`;
   if (broken === null) return `it is not installed; ${install}`;
-  return `${npmPackage} in ${broken} lacks its native part (its install script did not run or failed); ${install}`;
+  return `${npmPackage} in ${broken.directory} ${broken.reason}; ${install}`;
 }
 
 /** Without a card the library would compute on the processor and say nothing of it. */
