@@ -37,12 +37,16 @@ export type SharedFunction = (typeof SHARED_FUNCTIONS)[number];
 /** How often a number is looked at before its thread goes to sleep: some 20 µs, about what waking it costs. */
 const LOOKS = 2000;
 
-/** Waits until a number is no longer what it was, and returns it. */
-export function awaitChange(control: Int32Array, place: number, before: number): number {
+/**
+ * Waits until a number is no longer what it was, and returns it.
+ *
+ * @param limit - Milliseconds after which it is returned although it is the same.
+ */
+export function awaitChange(control: Int32Array, place: number, before: number, limit = Infinity): number {
   for (let look = 0; look < LOOKS; look++) {
     const now = Atomics.load(control, place);
     if (now !== before) return now;
   }
-  Atomics.wait(control, place, before);
+  Atomics.wait(control, place, before, limit);
   return Atomics.load(control, place);
 }

@@ -5,6 +5,13 @@ import type { HelperData } from './helper.js';
 /** Multiply-adds below which a job is not worth waking another thread for: some 40 µs of them. */
 const WORTH_SHARING = 1_000_000;
 
+/** Milliseconds that helpers may take longer than the calling thread; then one of them must have died. */
+const PATIENCE = 60_000;
+/** The patience is counted in slices: a process that was stopped and goes on loses one, not all. */
+const SLICES = 60;
+/** Shares of a job are alike, so one may take this many times what another takes, however large they are. */
+const SLOWER = 10;
+
 type Share = (...numbersAndShare: readonly number[]) => void;
 
 /**
@@ -23,8 +30,18 @@ export class Crew {
   readonly #helpers: Worker[] = [];
   #threads = 1;
   #ready = 1;
+  /** Why the helpers are done without: one of them has ended. */
+  #lost: Error | undefined;
+  readonly #patience: number;
 
-  constructor(module: object, memory: object, functions: Readonly<Record<SharedFunction, Share>>) {
+  /** @param patience - Milliseconds that helpers may take longer than the calling thread. */
+  constructor(
+    module: object,
+    memory: object,
+    functions: Readonly<Record<SharedFunction, Share>>,
+    patience = PATIENCE,
+  ) {
+    this.#patience = patience;
     this.#module = module;
     this.#memory = memory;
     this.#functions = functions;
@@ -38,20 +55,27 @@ export class Crew {
     this.#threads = Math.max(1, Math.min(MOST_THREADS, Math.floor(count)));
   }
 
-  /** Resolves when every helper is up; without it, those that are not are done without. */
+  /** Resolves when every helper is up; without it, those that are not are done without. Rejects where one has ended. */
   async ready(): Promise<void> {
     this.#start();
-    while (this.#countReady() < this.#threads) await new Promise((resolve) => setTimeout(resolve, 1));
+    while (this.#countReady() < this.#threads) {
+      if (this.#lost !== undefined) throw this.#lost;
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
   }
 
   /** Into how many shares a job is to be split: `parts` at most. `work` is its size in multiply-adds. */
   sharesOf(parts: number, work: number): number {
-    if (this.#threads === 1 || parts <= 1 || work < WORTH_SHARING) return 1;
+    if (this.#threads === 1 || parts <= 1 || work < WORTH_SHARING || this.#lost !== undefined) return 1;
     this.#start();
     return Math.min(parts, this.#countReady());
   }
 
-  /** Calls a function once for each share, all at once, and returns when the last one is done. */
+  /**
+   * Calls a function once for each share, all at once, and returns when the last one is done.
+   *
+   * @throws Error where a helper failed, or gave no sign for a minute
+   */
   run(name: SharedFunction, shares: number, given: readonly number[]): void {
     const control = this.#control;
     if (shares > 1) {
@@ -65,17 +89,33 @@ export class Crew {
         Atomics.notify(control, CONTROL.slots + index);
       }
     }
+    const start = performance.now();
     this.#functions[name](...given, 0, shares);
     if (shares > 1) {
-      for (let left = Atomics.load(control, CONTROL.pending); left > 0;) {
-        left = awaitChange(control, CONTROL.pending, left);
-      }
+      this.#awaitHelpers(name, this.#patience + SLOWER * (performance.now() - start));
       if (Atomics.load(control, CONTROL.failed) !== 0)
         throw new Error(`The kernel ${name} failed in a helper thread.`);
     }
   }
 
+  /** What a thread that has ended would say is not heard while this one sleeps, so the wait has a bound. */
+  #awaitHelpers(name: SharedFunction, patience: number): void {
+    let slices = 0;
+    for (let left = Atomics.load(this.#control, CONTROL.pending); left > 0;) {
+      const now = awaitChange(this.#control, CONTROL.pending, left, patience / SLICES);
+      slices = now === left ? slices + 1 : 0;
+      left = now;
+      if (slices < SLICES) continue;
+      const seconds = Math.round(patience / 1000);
+      this.#lost = new Error(
+        `A helper thread of the kernel ${name} gave no sign for ${seconds} s: it has ended or hangs.`,
+      );
+      throw this.#lost;
+    }
+  }
+
   #start(): void {
+    if (this.#lost !== undefined) return;
     while (this.#helpers.length < this.#threads - 1) {
       const data: HelperData = {
         module: this.#module,
@@ -88,6 +128,9 @@ export class Crew {
         execArgv: [],
         resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
       });
+      // Its share is done by the others from then on, which changes no result.
+      helper.on('error', (error) => (this.#lost ??= error));
+      helper.on('exit', () => (this.#lost ??= new Error('A helper thread of the kernels has ended.')));
       helper.unref();
       this.#helpers.push(helper);
     }

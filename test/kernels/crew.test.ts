@@ -6,6 +6,8 @@ import {
   convolutionInputGradient,
   convolve,
 } from '../../src/kernels/convolution.js';
+import { SHARED_FUNCTIONS } from '../../src/kernels/control.js';
+import { Crew } from '../../src/kernels/crew.js';
 import { wasmLstm } from '../../src/kernels/lstm/wasm.js';
 import { loadKernels, runnableBuilds } from '../../src/kernels/module.js';
 import { multiplyMatrices } from '../../src/kernels/product.js';
@@ -105,6 +107,45 @@ describe('helper threads', () => {
     expect(c.every((value) => value === 2 * k)).toBe(true);
   });
 
+  it('that hang in a job are given up, and the next job is done without them', () => {
+    const crewFile = fileURLToPath(new URL('../../dist/kernels/crew.js', import.meta.url));
+    const script = `
+      const { Crew } = await import(${JSON.stringify(crewFile)});
+      const module = new WebAssembly.Module(Uint8Array.from(${JSON.stringify(endlessKernels())}));
+      const crew = new Crew(module, {}, { multiply: () => undefined }, 600);
+      crew.threads = 2;
+      await crew.ready();
+      const before = crew.sharesOf(9, 1e9);
+      try {
+        crew.run('multiply', 2, []);
+      } catch ({ message }) {
+        console.log(before, message, crew.sharesOf(9, 1e9));
+      }
+      process.exit();`;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    const said = '2 A helper thread of the kernel multiply gave no sign for 1 s: it has ended or hangs. 1\n';
+    expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: said, stderr: '' });
+  });
+
+  it('that do not come up are said by ready(), and done without', async () => {
+    const nothing = (): void => undefined;
+    const crew = new Crew(
+      {},
+      {},
+      {
+        ...{ multiply: nothing, panelProduct: nothing },
+        ...{ lstmForward: nothing, lstmBackward: nothing, gruForward: nothing, gruBackward: nothing },
+        ...{ convolve: nothing, convolutionInputGradient: nothing, convolutionPanels: nothing },
+      },
+    );
+    crew.threads = 2;
+    await expect(crew.ready()).rejects.toThrow('WebAssembly');
+    expect(crew.sharesOf(9, 1e9)).toBe(1);
+  });
+
   it('do not keep a process alive', () => {
     const kernels = fileURLToPath(new URL('../../dist/kernels/module.js', import.meta.url));
     const script = `
@@ -120,3 +161,21 @@ describe('helper threads', () => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: '3\n', stderr: '' });
   });
 });
+
+/** A module with all functions of the kernels, none of which ever returns but the one that names a thread. */
+function endlessKernels(): readonly number[] {
+  const names = ['becomeThread', ...SHARED_FUNCTIONS];
+  const exported = names.flatMap((name, index) => [
+    ...[name.length, ...Buffer.from(name)],
+    ...[0x00, index === 0 ? 0 : 1],
+  ]);
+  const length = exported.length + 1;
+  return [
+    ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+    ...[0x01, 0x04, 0x01, 0x60, 0x00, 0x00], // one type: takes nothing, gives nothing
+    ...[0x03, 0x03, 0x02, 0x00, 0x00], // two functions of it
+    ...[0x07, (length & 0x7f) | 0x80, length >> 7, names.length, ...exported],
+    ...[0x0a, 0x0c, 0x02, 0x02, 0x00, 0x0b], // the first returns
+    ...[0x07, 0x00, 0x03, 0x40, 0x0c, 0x00, 0x0b, 0x0b], // the second: loop br 0
+  ];
+}
