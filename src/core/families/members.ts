@@ -61,23 +61,6 @@ export const REPEATS: readonly string[] = ['split.seed', FOLD_AXIS, 'seed'];
 
 const MOST_MEMBERS = 1000;
 
-/** What of an experiment changes no row of a clip. */
-const NOT_OF_ROWS: ReadonlySet<string> = new Set([
-  'name',
-  'description',
-  'seed',
-  'split',
-  'scale',
-  'sample',
-  'model',
-  'loss',
-  'train',
-  'evaluate',
-  'intervals',
-  'gate',
-  'backend',
-]);
-
 /**
  * Plans a family: every member is loaded and checked before the first one is run.
  *
@@ -193,11 +176,13 @@ function requireDistinct(members: readonly PlannedMember[]): void {
   }
 }
 
-function rowsHash(experiment: Experiment): string {
-  const rest = JSON.stringify(experiment, (key, value: unknown) =>
-    NOT_OF_ROWS.has(key) ? undefined : value,
-  );
-  return createHash('sha256').update(rest).digest('hex').slice(0, 8);
+/** Of what makes a clip's row; which clips there are is the data's, and the seed counts for none but a few plugins. */
+function rowsHash({ data, audio, inputs }: Experiment): string {
+  const made = inputs.map(({ frames, features, pool }) => ({ frames, features, pool }));
+  return createHash('sha256')
+    .update(JSON.stringify({ data, audio, inputs: made }))
+    .digest('hex')
+    .slice(0, 8);
 }
 
 /** The same said of several members is said once. */

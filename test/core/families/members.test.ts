@@ -1,9 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Type } from '@sinclair/typebox';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { countingAxis, type Axis } from '../../../src/core/families/axes.js';
+import { countingAxis, parseAxis, type Axis } from '../../../src/core/families/axes.js';
 import { planFamily, type FamilyPlan } from '../../../src/core/families/members.js';
+import { definePlugin } from '../../../src/core/registry/plugin.js';
 import { builtInRegistry } from '../../../src/plugins/index.js';
 
 const CONFIG = `name: tiny
@@ -28,8 +30,23 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-const plan = (...axes: readonly Axis[]): Promise<FamilyPlan> =>
-  planFamily({ configs: [config], axes, overrides: [] }, builtInRegistry());
+/** A feature with an option that is named as a part of an experiment is. */
+const level = definePlugin({
+  kind: 'feature',
+  name: 'level',
+  summary: 'The same number for each frame.',
+  options: Type.Object({ scale: Type.Number({ default: 1, description: 'The number.' }) }),
+  create: ({ scale }) => ({
+    names: ['level'],
+    extract: ({ frameCount }) => new Float32Array(frameCount).fill(scale),
+  }),
+});
+
+async function plan(...axes: readonly Axis[]): Promise<FamilyPlan> {
+  const registry = builtInRegistry().copy();
+  registry.add(level, 'the test');
+  return await planFamily({ configs: [config], axes, overrides: [] }, registry);
+}
 
 test('a family with too many members is refused before any combination of its values is made', async () => {
   const unread = (path: string): Axis => {
@@ -45,4 +62,30 @@ test('a family with too many members is refused before any combination of its va
       message: 'The family would have 1000000000 members.',
     },
   );
+});
+
+test.each([
+  'augment=[],[mixup]',
+  'baselines=true,false',
+  'badClips=stop,skip',
+  'split.seed=1,2',
+  'scale=null,standard',
+  'model.hidden=[4],[8]',
+  'backend=wasm,cpu',
+  'seed=1,2',
+])('members that differ in %s share the rows of their clips', async (axis) => {
+  const { members } = await plan(parseAxis(axis));
+  expect(new Set(members.map(({ rows }) => rows)).size).toBe(1);
+});
+
+test.each([
+  'data.speakers=2,3',
+  'audio.sampleRate=8000,16000',
+  'features=[rms],[zero-crossing-rate]',
+  'features=[level],[{ use: level, scale: 2 }]',
+  'pool=mean,functionals',
+  'frames.hopLength=256,512',
+])('members that differ in %s do not', async (axis) => {
+  const { members } = await plan(parseAxis(axis));
+  expect(new Set(members.map(({ rows }) => rows)).size).toBe(2);
 });
