@@ -46,6 +46,7 @@ function leakFacts({
     ...(takes === 0 ? [] : [`${takes} held-out clips have another take of the same performance there`]),
     ...(duplicates.length === 0 ? [] : [`${duplicates.length} duplicates, left out`]),
     ...(nearDuplicates.count === 0 ? [] : [`${nearDuplicates.count} pairs of near-duplicates`]),
+    ...(nearDuplicates.tooManyClips === undefined ? [] : ['near-duplicates not looked for (too many clips)']),
     ...normalisation.map(({ scaler, sees }) => `${scaler} sees ${sees}`),
   ];
   return [fact('leaks', found.length === 0 ? 'none found' : listed(found))];

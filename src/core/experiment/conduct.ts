@@ -118,7 +118,7 @@ async function runStages(running: Running): Promise<RunResult> {
   );
   await keepData(running, plan, features);
   const about = { run, experiment, plugins, plan, features, stages };
-  await run.write(RUN_FILES.leaks, formatJson(reportLeaks(about)));
+  await run.write(RUN_FILES.leaks, formatJson(await reportLeaks(about, control.signal)));
   const look = run.kept.validationOnly === true ? null : new HeldOutLook(about);
   await look?.foresee();
 

@@ -22,8 +22,15 @@ export interface HeldOutJob {
   readonly stages: Stages;
 }
 
-/** Looks for leaks between the parts of a run and says what it finds, in events and warnings. */
-export function reportLeaks({ experiment, plugins, plan, features, stages }: HeldOutJob): LeakReport {
+/**
+ * Looks for leaks between the parts of a run and says what it finds, in events and warnings.
+ *
+ * @throws the signal's reason
+ */
+export async function reportLeaks(
+  { experiment, plugins, plan, features, stages }: HeldOutJob,
+  signal: AbortSignal,
+): Promise<LeakReport> {
   const { clips, parts, inputs, defects } = features;
   const normalisation = plugins.scalers.flatMap((named, index) =>
     named?.scaler.sees === undefined
@@ -31,7 +38,9 @@ export function reportLeaks({ experiment, plugins, plan, features, stages }: Hel
       : [{ input: experiment.inputs[index].name, scaler: named.name, sees: named.scaler.sees }],
   );
   const { performance } = plugins.dataset;
-  const leaks = findLeaks({ clips, parts, inputs, defects, claims: plan.claims, performance, normalisation });
+  const { claims } = plan;
+  const sources = { clips, parts, inputs, defects, claims, performance, normalisation };
+  const leaks = await findLeaks(sources, signal);
   for (const warning of leakWarnings(leaks)) stages.warn(warning);
   stages.emit({
     type: 'leaks-found',

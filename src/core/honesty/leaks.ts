@@ -2,7 +2,7 @@ import { Type, type Static } from '@sinclair/typebox';
 import { PARTS, type Clip, type ClipDefect, type Part } from '../experiment/clips.js';
 import type { InputTable } from '../experiment/rows.js';
 import type { SpeakerClaim } from '../experiment/split.js';
-import { findNearDuplicates } from './nearDuplicates.js';
+import { findNearDuplicates, MOST_CLIPS } from './nearDuplicates.js';
 
 const EXAMPLES = 20;
 
@@ -39,7 +39,12 @@ export const LeakReportSchema = Type.Object({
     description: 'Clips with the audio of another one, in any part; they were left out.',
   }),
   nearDuplicates: Type.Object({
-    looked: Type.Boolean({ description: 'False where there are too few clips or columns to tell.' }),
+    looked: Type.Boolean({
+      description: 'False where there are too few clips or columns to tell, or too many clips.',
+    }),
+    tooManyClips: Type.Optional(
+      Type.Integer({ description: 'How many clips there are, where they are too many to compare.' }),
+    ),
     count: Type.Integer(),
     pairs: Type.Array(Type.Object(Pair), {
       description: `Of clips in different parts; at most ${EXAMPLES}.`,
@@ -66,10 +71,14 @@ export interface LeakSources {
   readonly normalisation: LeakReport['normalisation'];
 }
 
-/** Looks for what goes from one part to another, before anything is trained. Only clips and features are asked. */
-export function findLeaks(sources: LeakSources): LeakReport {
+/**
+ * Looks for what goes from one part to another, before anything is trained. Only clips and features are asked.
+ *
+ * @throws the signal's reason
+ */
+export async function findLeaks(sources: LeakSources, signal?: AbortSignal): Promise<LeakReport> {
   const { clips, parts, inputs, defects, claims, performance, normalisation } = sources;
-  const near = findNearDuplicates(clips, parts, inputs);
+  const near = await findNearDuplicates(clips, parts, inputs, { examples: EXAMPLES, signal });
   return {
     claims,
     speakers: sharedSpeakers(clips, parts),
@@ -77,11 +86,14 @@ export function findLeaks(sources: LeakSources): LeakReport {
     duplicates: defects.flatMap(({ clip, reason, detail }) =>
       reason === 'duplicate' ? [{ clip, detail }] : [],
     ),
-    nearDuplicates: {
-      looked: near !== null,
-      count: near?.length ?? 0,
-      pairs: near?.slice(0, EXAMPLES) ?? [],
-    },
+    nearDuplicates: near.looked
+      ? { looked: true, count: near.count, pairs: [...near.pairs] }
+      : {
+          looked: false,
+          ...(near.why === 'too many clips' && { tooManyClips: clips.length }),
+          count: 0,
+          pairs: [],
+        },
     normalisation: [...normalisation],
   };
 }
@@ -105,6 +117,13 @@ export function leakWarnings({ performances, nearDuplicates, normalisation }: Le
       `${count} ${count === 1 ? 'pair' : 'pairs'} of clips in different parts are all but the same to the features, ` +
         `e.g. '${clip}' (${part}) and '${other}' (${otherPart}): listen whether they are copies, and remove those. ` +
         'leaks.json lists them.',
+    );
+  }
+  if (nearDuplicates.tooManyClips !== undefined) {
+    const [clips, most] = [nearDuplicates.tooManyClips, MOST_CLIPS].map((many) => many.toLocaleString('en'));
+    warnings.push(
+      `Near-duplicates between the parts were not looked for: there are ${clips} clips, and each would be compared to ` +
+        `all others; that is done for up to ${most}. Copies with the same samples were found by their hash.`,
     );
   }
   for (const { input, scaler, sees } of normalisation) {
