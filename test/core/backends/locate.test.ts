@@ -51,6 +51,34 @@ test.each([
   });
 });
 
+test.each([
+  ['http://anna:secret@HOST/simple', 'http://HOST/simple'],
+  ['http://:secret@HOST/simple', 'http://HOST/simple'],
+  ['http://anna@HOST/simple', 'http://HOST/simple'],
+  ['http://anna:se/cret@HOST/simple', 'http://HOST/simple'],
+  ['anna:secret@HOST/simple', 'HOST/simple'],
+])('a message about the index %s holds no name and no password', async (named, shown) => {
+  const { url } = await serveFiles({});
+  const here = (address: string): string => address.replace('HOST', new URL(url).host);
+  const error = await rejection(locate([wheel], here(named), heard()));
+  expect(error.code).toBe('BACKEND_NOT_FOUND');
+  expect(error.message).toContain(`The index '${here(shown)}' does not lead`);
+  expect(`${error.message} ${error.hint ?? ''}`).not.toMatch(/anna|cret/);
+});
+
+test('nor does one about the index of PIP_INDEX_URL, or about what pip would take', async () => {
+  const { url } = await serveFiles({});
+  const index = url.replace('http://', 'http://anna:secret@');
+  const empty = await testFolder();
+  const error = await rejection(locate([wheel], undefined, heard({ PATH: empty, PIP_INDEX_URL: index })));
+  expect(error.message).toContain(`The index '${url}'`);
+  const report = { install: [{ download_info: { url: `${index}/other.whl` } }] };
+  const python = join(empty, 'python3');
+  await writeFile(python, `#!/bin/sh\necho '${JSON.stringify(report)}'\n`, { mode: 0o755 });
+  const other = await rejection(locate([wheel], undefined, heard({ PATH: empty })));
+  expect(other.message).toContain(`it would take ${url}/other.whl.`);
+});
+
 test('what is no address is refused', async () => {
   const error = await rejection(locate([wheel], 'simple', heard()));
   expect(error.message).toContain('it is no http or https address');

@@ -4,6 +4,7 @@ import { Value } from '@sinclair/typebox/value';
 import { BACKEND_NO_SOURCE, BACKEND_NOT_FOUND } from '../../errors/backends.js';
 import { systemCode } from '../../runs/files.js';
 import { complaint, runCommand } from './command.js';
+import { shownAddress, withoutCredentials } from './credentials.js';
 import type { InstallContext } from './progress.js';
 import { locateInIndex } from './simpleIndex.js';
 import { WHEEL_PLATFORMS, WHEEL_PYTHON, type Wheel } from './wheels.js';
@@ -81,7 +82,8 @@ async function locateWithPip(
   const ended = await runCommand(program, [...before, ...argv], { signal, environment });
   const files = wheels.map(({ file }) => file);
   const source = `pip ('${[program, ...before].join(' ')}')`;
-  if (ended.code !== 0) throw BACKEND_NOT_FOUND({ source, reason: complaint(ended), files });
+  if (ended.code !== 0)
+    throw BACKEND_NOT_FOUND({ source, reason: withoutCredentials(complaint(ended)), files });
   const urls = readReport(ended.stdout);
   if (urls === null)
     throw BACKEND_NOT_FOUND({
@@ -92,7 +94,11 @@ async function locateWithPip(
   return wheels.map(({ file }) => {
     const url = urls.find((each) => decodeURIComponent(new URL(each).pathname).endsWith(`/${file}`));
     if (url !== undefined) return url;
-    throw BACKEND_NOT_FOUND({ source, reason: `it would take ${urls.join(', ')}`, files: [file] });
+    throw BACKEND_NOT_FOUND({
+      source,
+      reason: `it would take ${urls.map(shownAddress).join(', ')}`,
+      files: [file],
+    });
   });
 }
 

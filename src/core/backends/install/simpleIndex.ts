@@ -2,7 +2,7 @@ import { Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { BACKEND_NOT_FOUND } from '../../errors/backends.js';
 import { messageOf } from '../../text/words.js';
-import { splitCredentials } from './credentials.js';
+import { shownAddress, splitCredentials, withoutCredentials } from './credentials.js';
 import type { InstallContext } from './progress.js';
 import type { Wheel } from './wheels.js';
 
@@ -28,13 +28,18 @@ export async function locateInIndex(
     wheels.map(async ({ file, requirement }) => {
       const [project] = requirement.split('==');
       const missing = (reason: string, cause?: unknown): Error =>
-        BACKEND_NOT_FOUND({ source: `The index '${index}'`, reason, files: [file] }, undefined, cause);
-      if (!/^https?:\/\//.test(index)) throw missing('it is no http or https address');
+        BACKEND_NOT_FOUND(
+          { source: `The index '${shownAddress(index)}'`, reason, files: [file] },
+          undefined,
+          cause,
+        );
+      if (!/^https?:\/\//.test(index) || !URL.canParse(index))
+        throw missing('it is no http or https address');
       const { address, authorization } = splitCredentials(`${index.replace(/\/+$/, '')}/${project}/`);
       const page = await read(address, authorization, signal).catch((error: unknown) => {
         signal.throwIfAborted();
         const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-        throw missing(messageOf(cause), error);
+        throw missing(withoutCredentials(messageOf(cause)), error);
       });
       if (!Value.Check(PageSchema, page)) throw missing('its answer is no project page (PEP 691)');
       const found = page.files.find(({ filename }) => filename === file);
