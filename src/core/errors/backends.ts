@@ -169,6 +169,17 @@ export const BACKEND_DOES_NOT_COMPUTE = defineError(
   }),
 );
 
+export const BACKEND_NO_CARD = defineError(
+  'BACKEND_NO_CARD',
+  'The backend for a CUDA card is installed, and finds no card that it can use.',
+  (p: { name: string; processor: string }) => ({
+    message: `The backend '${p.name}' finds no CUDA card that it can use, although a driver for one is here.`,
+    hint:
+      `Train on the processor with --set backend.use=${p.processor} (or wasm). 'nvidia-smi' says whether the driver works ` +
+      `and which cards it shows; CUDA_VISIBLE_DEVICES may hide them; TF_CPP_MIN_LOG_LEVEL=0 shows what TensorFlow says.`,
+  }),
+);
+
 export const BACKEND_INSTALL_STOPPED = defineError(
   'BACKEND_INSTALL_STOPPED',
   'Installing a backend was stopped with Ctrl-C before it was done.',
@@ -200,5 +211,6 @@ export const backendErrors = {
   BACKEND_NOT_FOUND,
   BACKEND_DOWNLOAD_FAILED,
   BACKEND_DOES_NOT_COMPUTE,
+  BACKEND_NO_CARD,
   BACKEND_INSTALL_STOPPED,
 } satisfies Readonly<Record<string, CatalogueEntry>>;

@@ -68,7 +68,9 @@ export default class BackendInstall extends IntoneCommand {
       if (already) this.log(`${what} is installed already, in ${directory}`);
       else this.log(`installed ${what}: ${byteSize(bytes)} in ${duration(seconds)}, in ${directory}`);
       if (backend.kind === 'gpu' && gpu === false)
-        this.log('It finds no GPU here, or no driver for one, and computes on the processor.');
+        this.log(
+          "It finds no GPU here, or no driver for one, and cannot be used until it does: 'auto' takes another backend.",
+        );
       return { ...installation, directory, already, gpu, seconds };
     } finally {
       lines.close();

@@ -1,6 +1,7 @@
 import { findTensorflow } from '../../../core/backends/findTensorflow.js';
 import { loadTensorflow } from '../../../core/backends/loadTensorflow.js';
 import { INSTALLABLE, type TensorflowKind } from '../../../core/backends/packages.js';
+import { BACKEND_NO_CARD } from '../../../core/errors/backends.js';
 import type { Machine } from '../../../core/registry/contracts.js';
 import { installLstm } from '../../../core/training/lstm/layer.js';
 import type { Tf } from '../../../core/training/tf.js';
@@ -16,7 +17,14 @@ const started = new Map<TensorflowKind, Promise<Tf>>();
 export async function startTensorflow(kind: TensorflowKind, machine: Machine): Promise<Tf> {
   const starting = started.get(kind) ?? start(kind, machine);
   started.set(kind, starting);
-  const tf = await starting;
+  let tf: Tf;
+  try {
+    tf = await starting;
+  } catch (error) {
+    // What was in the way may be mended before the next attempt.
+    if (started.get(kind) === starting) started.delete(kind);
+    throw error;
+  }
   await tf.setBackend('tensorflow');
   return tf;
 }
@@ -35,7 +43,7 @@ async function start(kind: TensorflowKind, { threads }: Machine): Promise<Tf> {
   const backend: unknown = tf.backend();
   if (!isNodeBackend(backend)) throw new TypeError("The backend 'tensorflow' is not tfjs-node's.");
   if (kind === 'gpu' && !backend.isUsingGpuDevice)
-    throw new TypeError(`The backend '${name}' found no CUDA card that it can use.`);
+    throw BACKEND_NO_CARD({ name, processor: INSTALLABLE.cpu.name });
   const stock = tf.getKernel(tf.Step, 'tensorflow');
   tf.unregisterKernel(tf.Step, 'tensorflow');
   tf.registerKernel(stepKernel(tf, stock, backend));
