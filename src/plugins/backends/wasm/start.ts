@@ -27,7 +27,11 @@ let started: Promise<{ tf: Tf; kernels: KernelModule }> | undefined;
 
 /** Brings the backend up, once a process, and makes it the current one. */
 export async function startWasm({ threads }: Machine): Promise<Tf> {
-  started ??= start();
+  started ??= start().catch((error: unknown) => {
+    // What was in the way may be mended before the next attempt.
+    started = undefined;
+    throw error;
+  });
   const { tf, kernels } = await started;
   kernels.crew.threads = threads;
   await tf.setBackend('wasm');
