@@ -1,7 +1,7 @@
 import { conductFamily, type MemberNews, type Task } from '../core/families/conduct.js';
 import type { FamilyMember } from '../core/families/document.js';
 import type { OpenFamily } from '../core/families/family.js';
-import { threadsEach } from '../core/families/progress.js';
+import { sharesAgain, sharesOf, type Resources, type Shares } from '../core/families/progress.js';
 import type { Remaining } from '../core/families/resume.js';
 import type { RunHandle } from '../worker/startRun.js';
 import { paletteFor } from './colour.js';
@@ -9,11 +9,7 @@ import { FamilyLines, FamilyProgress } from './familyProgress.js';
 import { FamilyScreen } from './familyScreen.js';
 import { progressScreen } from './screen.js';
 
-export interface FamilyWork {
-  /** Of the machine, for all members together. */
-  readonly threads: number;
-  /** Members at once; undefined: as many as there are threads. */
-  readonly jobs: number | undefined;
+export interface FamilyWork extends Resources {
   /** Folder of the feature cache; undefined: none. */
   readonly cache: string | undefined;
   readonly stopOnFailure: boolean;
@@ -41,9 +37,10 @@ export async function workOnFamily(
   work: FamilyWork,
 ): Promise<FamilyEnd> {
   const { startRun } = await import('../worker/startRun.js');
-  const { threads, cache, stopOnFailure, drawn } = work;
-  const jobs = Math.max(1, Math.min(work.jobs ?? threads, tasks.length));
-  const each = threadsEach(threads, jobs);
+  const { cache, stopOnFailure, drawn } = work;
+  const shares = await shareMachine(family, work);
+  const jobs = Math.max(1, Math.min(shares.jobs, tasks.length));
+  const each = shares.threads;
   const start = ({ member, resume }: Task): RunHandle => {
     const { config, overrides, number } = member;
     const { runsDirectory, document } = family;
@@ -98,6 +95,15 @@ export async function workOnFamily(
     process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
     display.close();
   }
+}
+
+/** As the family was begun, but for how many members run at once; a family that does not say it yet keeps it now. */
+async function shareMachine(family: OpenFamily, machine: Resources): Promise<Shares> {
+  const { jobs, threads, members } = family.document;
+  if (jobs !== undefined && threads !== undefined) return sharesAgain({ jobs, threads }, machine);
+  const shares = sharesOf(machine, members.length);
+  await family.noteShares(shares);
+  return shares;
 }
 
 function endOf(news: readonly MemberNews[], stopped: boolean): FamilyEnd {

@@ -147,7 +147,8 @@ test(
 
 test('a member that fails ends no other, and is tried again on resume', { timeout: 90_000 }, async () => {
   const argv = ['sweep', 'tiny.yaml', '--over', 'split.test=0.25,0.99,0.3', '--set', 'split.validation=0.2'];
-  const { exit, stdout, stderr } = await spawnIntone([...argv, '--runs', 'failing'], { cwd, environment });
+  const shares = ['--runs', 'failing', '--jobs', '3', '--threads', '9'];
+  const { exit, stdout, stderr } = await spawnIntone([...argv, ...shares], { cwd, environment });
   expect(exit).toBe(2);
   expect(stderr).toMatch(/^error\[SPLIT_FRACTIONS\] member 2 \(split\.test=0\.99\): /m);
   expect(stderr).toMatch(/^Go on with: intone sweep --resume \S+-tiny$/m);
@@ -156,9 +157,12 @@ test('a member that fails ends no other, and is tried again on resume', { timeou
   expect(stdout).toMatch(/^3 +0\.3 +passed /m);
 
   const before = await family('failing');
-  const again = await spawnIntone(['sweep', '--resume', 'latest', '--runs', 'failing'], { cwd, environment });
+  expect(before).toMatchObject({ jobs: 3, threads: 3 });
+  // One is left, and has the threads that it had, not all of them.
+  const resume = ['sweep', '--resume', 'latest', '--runs', 'failing', '--threads', '9'];
+  const again = await spawnIntone(resume, { cwd, environment });
   expect(again.exit).toBe(2);
-  expect(again.stderr).toMatch(/: 3 members, 2 of them finished before;/);
+  expect(again.stderr).toMatch(/: 3 members, 2 of them finished before; 1 at once, 3 threads each$/m);
   const after = await family('failing');
   expect(after.members.map(({ run }) => run)).toEqual(before.members.map(({ run }) => run));
   expect(after.members[1]).toMatchObject({ run: null, error: { code: 'SPLIT_FRACTIONS', exit: 2 } });

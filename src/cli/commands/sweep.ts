@@ -99,6 +99,7 @@ once and share the threads. What is finished is kept: '--resume' goes on after C
     try {
       const end = await workOnFamily(family, remaining, {
         threads: await threadsToUse(flags.threads),
+        threadsAsked: flags.threads !== undefined,
         jobs: flags.jobs,
         cache: await runCacheFolder(flags),
         stopOnFailure: flags['stop-on-failure'],

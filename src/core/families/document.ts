@@ -32,6 +32,13 @@ export const FamilySchema = Type.Object({
   created: Type.String({ description: 'ISO 8601, UTC.' }),
   configs: Type.Array(Type.String()),
   validationOnly: Type.Optional(Type.Literal(true, { description: 'No member opens its held-out part.' })),
+  jobs: Type.Optional(Type.Integer({ minimum: 1, description: 'Members at once, as it was begun.' })),
+  threads: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: 'Threads of each member, as it was begun: on some backends results depend on them.',
+    }),
+  ),
   axes: Type.Array(Type.String(), { description: 'What members differ in; the last one changes first.' }),
   members: Type.Array(MemberSchema),
 });

@@ -8,6 +8,7 @@ import { isThere, readIfThere, reasonOf, systemCode, writeAtomically, writeFailu
 import { RunLock } from '../runs/lock.js';
 import { FAMILY_FORMAT, FamilySchema, type FamilyDocument, type FamilyMember } from './document.js';
 import type { FamilyPlan } from './members.js';
+import type { Shares } from './progress.js';
 
 /** Where families are kept: a folder among the runs. */
 export const FAMILIES_FOLDER = 'families';
@@ -103,6 +104,12 @@ export class OpenFamily implements Family {
       member.number === number ? { ...member, ...changes } : member,
     );
     this.#document = { ...this.#document, members };
+    await this.#write();
+  }
+
+  /** Keeps how its members share the machine. */
+  async noteShares({ jobs, threads }: Shares): Promise<void> {
+    this.#document = { ...this.#document, jobs, threads };
     await this.#write();
   }
 

@@ -44,7 +44,35 @@ export function secondsLeft({ taken, running, waiting, jobs }: Timing): number |
   return Math.max(work / jobs, ...rest);
 }
 
-/** The threads that each member may use where so many run at once. */
-export function threadsEach(threads: number, jobs: number): number {
-  return Math.max(1, Math.floor(threads / jobs));
+/** How the members of a family share the machine. */
+export interface Shares {
+  /** Members at once. */
+  readonly jobs: number;
+  /** Of each member. */
+  readonly threads: number;
+}
+
+/** What there is to share. */
+export interface Resources {
+  /** Of the machine, for all members together. */
+  readonly threads: number;
+  /** Whether somebody asked for just so many threads now. */
+  readonly threadsAsked: boolean;
+  /** Members at once; undefined: as many as there are threads. */
+  readonly jobs: number | undefined;
+}
+
+/** How a family with so many members shares the machine when it is begun. */
+export function sharesOf({ threads, jobs = threads }: Resources, members: number): Shares {
+  const atOnce = Math.max(1, Math.min(jobs, members));
+  return { jobs: atOnce, threads: Math.max(1, Math.floor(threads / atOnce)) };
+}
+
+/**
+ * How a family shares the machine when it goes on: each member has the threads that it would have had, because on some
+ * backends results depend on them; how many run at once may change.
+ */
+export function sharesAgain(kept: Shares, { threads, threadsAsked, jobs }: Resources): Shares {
+  const fitting = threadsAsked ? Math.max(1, Math.floor(threads / kept.threads)) : kept.jobs;
+  return { jobs: jobs ?? fitting, threads: kept.threads };
 }

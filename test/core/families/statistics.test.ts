@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { secondsLeft, threadsEach } from '../../../src/core/families/progress.js';
+import { secondsLeft, sharesAgain, sharesOf } from '../../../src/core/families/progress.js';
 import { spreadOf } from '../../../src/core/families/statistics.js';
 
 test('mean and standard deviation with n − 1, as numpy.std(ddof=1)', () => {
@@ -17,12 +17,24 @@ test('one value has no spread, and none has no mean', () => {
 });
 
 test.each([
-  [4, 2, 2],
-  [2, 2, 1],
-  [7, 3, 2],
-  [2, 5, 1],
-])('%d threads over %d members at once are %d each', (threads, jobs, each) => {
-  expect(threadsEach(threads, jobs)).toBe(each);
+  [4, 2, 9, { jobs: 2, threads: 2 }],
+  [2, 2, 9, { jobs: 2, threads: 1 }],
+  [7, 3, 9, { jobs: 3, threads: 2 }],
+  [2, 5, 9, { jobs: 5, threads: 1 }],
+  [6, undefined, 9, { jobs: 6, threads: 1 }],
+  [6, undefined, 3, { jobs: 3, threads: 2 }],
+])('%d threads and %s jobs of %d members are shared as %o', (threads, jobs, members, shares) => {
+  expect(sharesOf({ threads, threadsAsked: true, jobs }, members)).toEqual(shares);
+});
+
+test.each([
+  ['on the same machine as it was', { threads: 6, threadsAsked: false }, 3],
+  ['on a larger machine as it was', { threads: 32, threadsAsked: false }, 3],
+  ['with more threads asked for with more at once', { threads: 8, threadsAsked: true }, 4],
+  ['with fewer threads asked for with fewer at once', { threads: 1, threadsAsked: true }, 1],
+  ['with jobs asked for with so many at once', { threads: 1, threadsAsked: true, jobs: 5 }, 5],
+])('a family goes on %s, and with the threads of each as they were', (_, machine, jobs) => {
+  expect(sharesAgain({ jobs: 3, threads: 2 }, { jobs: undefined, ...machine })).toEqual({ jobs, threads: 2 });
 });
 
 test('what is left: by what members took, divided by those at once', () => {
