@@ -47,7 +47,7 @@ export interface Predictor {
 /**
  * Loads a finished run's model with all that stands before it: the front end, the features, the pooling and the
  * scaler as they were fitted. For a clip of the run it gives the numbers of `predictions.csv`, to the bit on the same
- * machine and backend.
+ * machine where the backend is `wasm` or `cpu`; on others the size of a batch and the threads may show in the last digits.
  *
  * @param registry the plugins that intone brings; third parties' are loaded from where the run names them
  * @param warn hears what plugins say, and of recordings that are longer than the model's sequences

@@ -37,7 +37,8 @@ export interface TrainedNetwork extends TrainedModel {
  * not.
  *
  * @throws TRAINING_PART_EMPTY, TRAINING_MONITOR_UNKNOWN, MODEL_INPUT_MISMATCH, MODEL_INPUT_UNNAMED,
- * MODEL_OUTPUT_MISMATCH,  * MODEL_NOT_SEEDABLE, CHECKPOINT_MISFIT before the first batch; TRAINING_DIVERGED, TRAINING_INTERRUPTED (exit 130) in it or later
+ * MODEL_OUTPUT_MISMATCH, MODEL_NOT_SEEDABLE, CHECKPOINT_MISFIT before the first batch; TRAINING_DIVERGED,
+ * TRAINING_INTERRUPTED (exit 130) in it or later
  */
 export async function trainNetwork(training: Training): Promise<TrainedNetwork> {
   const { tf, model: plugin, optimizer, classes, random } = training;
