@@ -29,7 +29,9 @@ function rowsOf({ backend, used, managed, downloaded, broken }: BackendStock): r
   ]);
   if (used?.source === 'project')
     rows.unshift([name, used.version, '', `${used.directory} (of the project)`]);
-  if (broken !== null) rows.push([name, 'without its native part', '', `${broken} (of the project)`]);
+  if (broken !== null) {
+    rows.push([name, 'cannot be used', '', `${broken.directory} (of the project): it ${broken.reason}`]);
+  }
   if (downloaded > 0) rows.push([name, 'unfinished download', byteSize(downloaded), '']);
   if (rows.length === 0) rows.push([name, 'not installed', '', `intone backend install ${name}`]);
   return rows;
